@@ -1,0 +1,1 @@
+"""Holdfast: the system that a local child-safeguarding partnership runs on."""

@@ -1,0 +1,1 @@
+"""Words that everything shares: sources, working days, refusals, natural keys."""
