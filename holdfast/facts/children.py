@@ -1,6 +1,6 @@
 """Facts about the child: who, without a name."""
 
-from holdfast.facts._table import Table, WHOSE, date, of_child, text
+from holdfast.facts._table import WHOSE, Table, date, of_child, text
 
 CHILD = of_child(
     "child",
