@@ -1,0 +1,1 @@
+"""Organisations, their teams, posts, and the people who work there."""

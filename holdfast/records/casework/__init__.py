@@ -1,0 +1,1 @@
+"""An episode of need: assessment, enquiry, conference, plan, review, closure."""

@@ -1,0 +1,1 @@
+"""What anyone told us, the referral, and what was decided."""
