@@ -1,0 +1,8 @@
+"""The root of the addresses: each app that has pages, in the order of a child's story."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [path("", include(f"{app}.urls")) for app in settings.OURS if find_spec(app) and find_spec(f"{app}.urls")]
