@@ -1,0 +1,42 @@
+"""A stale edit as a form: each line that differs with both texts, and the rest of what was sent carried along."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from holdfast.kernel.refused import StaleEdit
+from holdfast.web.days import PARTS
+
+NOT_CARRIED = {"csrfmiddlewaretoken"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field that two people wrote."""
+
+    name: str
+    label: str
+    yours: str
+    theirs: str
+
+
+def lines(conflict: StaleEdit) -> list[Line]:
+    """The fields whose texts differ, in the order in which they were sent."""
+    return [
+        Line(name, name.removesuffix("_id").replace("_", " ").capitalize(), yours, conflict.theirs.get(name, ""))
+        for name, yours in conflict.yours.items()
+        if name != "version" and yours != conflict.theirs.get(name, "")
+    ]
+
+
+def carried(conflict: StaleEdit, sent: QueryDict) -> list[tuple[str, str]]:
+    """Everything else that was sent, with the version that stands now where the refusal says it."""
+    shown = {line.name for line in lines(conflict)}
+    shown |= {f"{name}_{part}" for name in shown for part in PARTS}
+    standing = conflict.theirs.get("version")
+    return [
+        (name, standing if name == "version" and standing else value)
+        for name, values in sent.lists()
+        if name not in shown | NOT_CARRIED
+        for value in values
+    ]
