@@ -200,6 +200,7 @@ class Due(models.Model):
     child_id = models.UUIDField()
     clock = models.CharField(max_length=60)
     subject = models.CharField(max_length=200)
+    link = models.PositiveIntegerField(default=1)
     started_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     because = models.CharField(max_length=300, blank=True)
@@ -208,7 +209,7 @@ class Due(models.Model):
 
     class Meta:
         base_manager_name = "objects"
-        constraints = [models.UniqueConstraint(fields=["child_id", "clock", "subject"], name="wall_due_once")]
+        constraints = [models.UniqueConstraint(fields=["child_id", "clock", "subject", "link"], name="wall_due_once")]
         indexes = [models.Index(fields=["due_on", "child_id"], name="wall_due_by_day")]
 
     def __str__(self) -> str:

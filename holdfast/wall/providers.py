@@ -10,7 +10,9 @@ from holdfast.facts import TABLES
 from holdfast.facts.store import Facts
 from holdfast.wall.acting import current
 
-_providers: dict[str, str] = {}
+_tables: dict[str, str] = {}
+_numbers: list[str] = []
+
 
 def register(table: str, *, sql: str) -> None:
     """Say how records tell one fact table.
@@ -20,16 +22,30 @@ def register(table: str, *, sql: str) -> None:
     """
     if table not in TABLES:
         raise KeyError(f"There is no fact table called {table}.")
-    _providers[table] = sql
+    _tables[table] = sql
+
+
+def register_numbers(*, sql: str) -> None:
+    """Say how a child's key leads to the authority and number that facts call the child by."""
+    _numbers[:] = [sql]
+
 
 def registered() -> dict[str, str]:
     """Every fact table that records can tell, with its SQL."""
-    return dict(_providers)
+    return dict(_tables)
+
 
 def facts_of(children: Sequence[UUID] | None) -> Facts:
     """The facts about these children, or about all whom the actor may reach."""
     current()
-    return Facts.of({table: _rows(sql, children) for table, sql in _providers.items()})
+    return Facts.of({table: _rows(sql, children) for table, sql in _tables.items()})
+
+
+def numbers_of(children: Sequence[UUID] | None) -> dict[tuple[str, str], UUID]:
+    """Which child an authority's number means, for these children or for all whom the actor may reach."""
+    current()
+    return {(row["authority"], row["child"]): row["id"] for sql in _numbers for row in _rows(sql, children)}
+
 
 def _rows(sql: str, children: Sequence[UUID] | None) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:

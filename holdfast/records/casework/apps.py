@@ -8,3 +8,9 @@ class CaseworkConfig(AppConfig):
 
     name = "holdfast.records.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        """Say how this slice's records tell facts."""
+        from holdfast.records.casework.facts import register_facts
+
+        register_facts()

@@ -8,3 +8,9 @@ class FrontDoorConfig(AppConfig):
 
     name = "holdfast.records.frontdoor"
     label = "frontdoor"
+
+    def ready(self) -> None:
+        """Say how this slice's records tell facts."""
+        from holdfast.records.frontdoor.facts import register_facts
+
+        register_facts()

@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "holdfast.records.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Say how this slice's records tell facts."""
+        from holdfast.records.people.facts import register_facts
+
+        register_facts()

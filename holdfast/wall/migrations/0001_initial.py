@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('child_id', models.UUIDField()),
                 ('clock', models.CharField(max_length=60)),
                 ('subject', models.CharField(max_length=200)),
+                ('link', models.PositiveIntegerField(default=1)),
                 ('started_on', models.DateField(null=True)),
                 ('due_on', models.DateField(null=True)),
                 ('because', models.CharField(blank=True, max_length=300)),
@@ -66,7 +67,7 @@ class Migration(migrations.Migration):
             options={
                 'base_manager_name': 'objects',
                 'indexes': [models.Index(fields=['due_on', 'child_id'], name='wall_due_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('child_id', 'clock', 'subject'), name='wall_due_once')],
+                'constraints': [models.UniqueConstraint(fields=('child_id', 'clock', 'subject', 'link'), name='wall_due_once')],
             },
         ),
         migrations.CreateModel(
