@@ -1,1 +1,28 @@
+"""Statutory and local time limits: what is due for a child, by when, and what became of it.
 
+A clock is declared as data, one file a topic; `_clock` says how every clock works. Two interpreters read them:
+`due_dates` for one child, `due_table` for a population.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from holdfast.clocks import assessment, conferences, front_door, protection_plans
+from holdfast.clocks._clock import STATES, Clock, Due, State
+from holdfast.clocks._one_child import due_dates_of
+from holdfast.clocks._population import DUE_SCHEMA, due_table
+from holdfast.facts.schema import Row
+from holdfast.kernel.working_days import Calendar
+
+CLOCKS: dict[str, Clock] = {
+    clock.id: clock for topic in (front_door, assessment, conferences, protection_plans) for clock in topic.CLOCKS
+}
+"""Every clock by its id."""
+
+
+def due_dates(facts_rows: Mapping[str, Iterable[Row]], *, as_of: date, calendar: Calendar) -> list[Due]:
+    """How every clock stands for a child on the day; `facts_rows` are the child's facts by table name."""
+    return due_dates_of(CLOCKS.values(), facts_rows, as_of=as_of, calendar=calendar)
+
+
+__all__ = ["CLOCKS", "DUE_SCHEMA", "STATES", "Clock", "Due", "State", "due_dates", "due_dates_of", "due_table"]
