@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from holdfast.kernel.refused import Refused
 
 MANIFEST = "manifest.json"
 _FORM = "holdfast facts 1"
+_BATCH = 4_096
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,16 +59,20 @@ class Facts:
         return Facts({name: told.filter(whose) for name, told in self.tables.items()})
 
     def by_child(self) -> Iterator[tuple[str, str, dict[str, list[Row]]]]:
-        """Authority, child, and that child's rows of every table; children in order, rows in key order."""
-        children: dict[tuple[str, str], dict[str, list[Row]]] = {}
-        for name in TABLES:
-            for row in _in_order(named(name), self.table(name)).to_pylist():
-                whose = (row["authority"], row["child"])
-                if whose not in children:
-                    children[whose] = {each: [] for each in TABLES}
-                children[whose][name].append(row)
-        for (authority, child), rows in sorted(children.items()):
-            yield authority, child, rows
+        """Authority, child, and that child's rows of every table; children in order, rows in key order.
+
+        Holds one child's rows in Python at a time, besides a batch of each table.
+        """
+        streams = {name: _grouped(named(name), self.table(name)) for name in TABLES}
+        heads = {name: next(stream, None) for name, stream in streams.items()}
+        while whose := min((head[0] for head in heads.values() if head), default=None):
+            rows: dict[str, list[Row]] = {}
+            for name, head in heads.items():
+                rows[name] = head[1] if head and head[0] == whose else []
+            for name in TABLES:
+                if rows[name]:
+                    heads[name] = next(streams[name], None)
+            yield *whose, rows
 
     def __len__(self) -> int:
         return sum(told.num_rows for told in self.tables.values())
@@ -150,6 +157,14 @@ def _first_repeat(table: Table, rows: pa.Table) -> str:
 
 def _in_order(table: Table, rows: pa.Table) -> pa.Table:
     return rows.sort_by([(name, "ascending") for name in table.key])
+
+
+def _grouped(table: Table, rows: pa.Table) -> Iterator[tuple[tuple[str, str], list[Row]]]:
+    """Each child's rows together, children in order; made into Python a batch at a time."""
+    batches = _in_order(table, rows).to_batches(max_chunksize=_BATCH)
+    each = (row for batch in batches for row in batch.to_pylist())
+    for whose, theirs in groupby(each, key=itemgetter("authority", "child")):
+        yield whose, list(theirs)
 
 
 def _same(table: Table, ours: pa.Table, theirs: pa.Table) -> bool:

@@ -1,1 +1,1 @@
-
+"""What the law asks an authority to send."""

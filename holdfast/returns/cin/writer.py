@@ -1,0 +1,185 @@
+"""Writes facts as a CIN census file, in the order of the department's schema, a child at a time."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import BinaryIO, NamedTuple
+from xml.sax.saxutils import escape
+
+from holdfast.facts import TABLES
+from holdfast.facts.cohorts import CollectionYear
+from holdfast.facts.schema import Row, Value
+from holdfast.facts.store import Facts
+from holdfast.returns.cin._structure import CENSUS_TABLES, CHILD, HEADER, SEX_OF_GENDER, Block, Leaf
+from holdfast.returns.cin.account import Header
+
+_GENDER_OF_SEX = {sex: gender for gender, sex in SEX_OF_GENDER.items()}
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PARENTS = ("section47", "protection_plan", "assessment", "episode")
+
+
+_NO_PLACE = "The census of this year has no place for it, or it hangs under nothing in these facts."
+
+
+class LeftOut(NamedTuple):
+    """A row that the census has no place for, and why."""
+
+    table: str
+    child: str
+    key: str
+    because: str
+
+
+@dataclass
+class Written:
+    """What went into a file: how many children, and what of the census's own tables did not."""
+
+    children: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def header_for(*, authority: str, year: int, made_at: datetime, serial: int = 1, release: str = "1") -> Header:
+    """The header of a file that we write for the year ending on 31 March of `year`."""
+    return Header(
+        authority=authority,
+        year=year,
+        reference_on=CollectionYear.ending(year).end_on,
+        collection="CIN",
+        source_level="L",
+        software="Holdfast",
+        release=release,
+        serial=f"{serial:03}",
+        made_at=f"{made_at:%Y-%m-%dT%H:%M:%S}",
+    )
+
+
+def write(facts: Facts, to: BinaryIO, *, header: Header) -> Written:
+    """Write every child of the header's authority; the same facts and header give the same bytes.
+
+    Who belongs in a year's census is the caller's to choose. Contacts, strategy discussions, core groups,
+    visits and decision dates are no part of a census; what else finds no place is told in `left_out`.
+    """
+    written = Written()
+    to.write(_opening(header))
+    for authority, child, rows in facts.by_child():
+        if authority != header.authority or not any(rows[name] for name in CENSUS_TABLES):
+            continue
+        telling = _ChildAsXml(child, rows, header.year)
+        to.write("".join(telling.lines()).encode())
+        written.children += 1
+        written.left_out += telling.left_out()
+    to.write(b"  </Children>\n</Message>\n")
+    return written
+
+
+def _opening(header: Header) -> bytes:
+    row: Row = {name: getattr(header, name) or None for name in Header.__dataclass_fields__}
+    body = "".join(_ChildAsXml("", {}, None).block(HEADER, row, "", "  "))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<Message>\n{body}  <Children>\n'.encode()
+
+
+class _ChildAsXml:
+    """One child's rows, laid out by the structure of the file."""
+
+    def __init__(self, child: str, rows: dict[str, list[Row]], year: int | None) -> None:
+        self._child = child
+        self._year = year
+        self._under: dict[tuple[str, str], list[Row]] = {}
+        self._waiting: dict[tuple[str, str], str] = {}
+        for table in CENSUS_TABLES:
+            for row in sorted(rows.get(table, ()), key=lambda row: _in_file_order(table, row)):
+                self._under.setdefault((table, _parent(row, table)), []).append(row)
+                self._waiting[table, _identity(table, row)] = _NO_PLACE
+
+    def lines(self) -> Iterator[str]:
+        unsaid: Row = {"child": self._child}
+        row = next(iter(self._under.get(("child", ""), ())), unsaid)
+        self._done("child", row)
+        return self.block(CHILD, row, "", "    ")
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """The rows that found no place, once the lines have been taken."""
+        for (table, key), because in self._waiting.items():
+            yield LeftOut(table, self._child, key, because)
+
+    def block(self, block: Block, row: Row, key: str, indent: str) -> Iterator[str]:
+        """The block's lines with all that is in it; a block that is no row of its own is not written empty."""
+        inner = [line for part in block.parts for line in self._part(part, row, key, f"{indent}  ")]
+        if inner or block.table:
+            yield f"{indent}<{block.name}>\n"
+            yield from inner
+            yield f"{indent}</{block.name}>\n"
+
+    def _part(self, part: Leaf | Block, row: Row, key: str, indent: str) -> Iterator[str]:
+        if not self._in_year(part):
+            return
+        if isinstance(part, Leaf):
+            yield from self._leaf(part, row, key, indent)
+        elif part.table:
+            for inner in self._under.get((part.table, key), ()):
+                self._done(part.table, inner)
+                yield from self.block(part, inner, str(inner[part.table]), indent)
+        else:
+            yield from self.block(part, row, key, indent)
+
+    def _leaf(self, leaf: Leaf, row: Row, key: str, indent: str) -> Iterator[str]:
+        if not leaf.table:
+            yield from self._line(leaf, row.get(leaf.column), indent)
+            return
+        rows = [each for each in self._under.get((leaf.table, key), ()) if leaf.fixed.items() <= each.items()]
+        for place, each in enumerate(rows):
+            if place and not leaf.many:
+                self._waiting[leaf.table, _identity(leaf.table, each)] = f"A census has room for one {leaf.name} here."
+                continue
+            self._done(leaf.table, each)
+            yield from self._line(leaf, each[leaf.column], indent)
+
+    def _line(self, leaf: Leaf, value: Value, indent: str) -> Iterator[str]:
+        text = _as_text(leaf, value)
+        if _NOT_IN_XML.search(text):
+            self._waiting[leaf.name, self._child] = "It holds a character that XML cannot carry."
+        elif text:
+            yield f"{indent}<{leaf.name}>{escape(text, _RETURN)}</{leaf.name}>\n"
+
+    def _in_year(self, part: Leaf | Block) -> bool:
+        if self._year is None:
+            return True
+        return (part.first_year or self._year) <= self._year <= (part.last_year or self._year)
+
+    def _done(self, table: str, row: Row) -> None:
+        self._waiting.pop((table, _identity(table, row)), None)
+
+
+_RETURN = {"\r": "&#13;"}
+
+
+def _as_text(leaf: Leaf, value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    return _GENDER_OF_SEX.get(str(value), str(value)) if leaf.codes == "GenderCurrent" else str(value)
+
+
+def _parent(row: Row, table: str) -> str:
+    """The key of the row that this one hangs under; empty for the child itself."""
+    for name in _PARENTS:
+        if name != table and row.get(name):
+            return str(row[name])
+    return ""
+
+
+def _identity(table: str, row: Row) -> str:
+    return "/".join(str(row.get(name)) for name in TABLES[table].key[2:])
+
+
+def _in_file_order(table: str, row: Row) -> tuple[str, int, str]:
+    """The second row of one day, `.2`, after the first, and the tenth after the ninth: reading numbers them so."""
+    identity = _identity(table, row)
+    stem, _, number = identity.rpartition(".")
+    if table in row and number.isdecimal():
+        return stem, int(number), identity
+    return identity, 1, identity
