@@ -1,0 +1,19 @@
+"""The documents that several measures rest on."""
+
+from holdfast.kernel.source import Source
+
+_TITLE = "Department for Education: Children in need statistics; CIN census guide 2023-24; LAIT data dictionary"
+
+
+def statistics(indicator: str) -> Source:
+    """The national statistic whose definition was read."""
+    return Source(title=_TITLE, place=indicator, confidence="V1")
+
+
+def statistics_from_memory(indicator: str) -> Source:
+    """The same where part of the method is from memory and must be checked."""
+    return Source(title=_TITLE, place=indicator, confidence="M")
+
+
+POPULATION = "Children aged 0 to 17 living in the area: the ONS estimate for the middle of the year before"
+"""What a rate is out of, in words."""
