@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+from holdfast.config import sign_in
 from holdfast.kernel.refused import Refused
 from holdfast.wall.postgres.address import Address
 from holdfast.wall.postgres.place import APP, OWNER, Place, home
@@ -18,9 +19,9 @@ MEANINGS = {
     "HOLDFAST_SECRET_KEY": "signs sessions; needed with DATABASE_URL, generated otherwise",
     "HOLDFAST_HOSTS": "names under which the pages are reached, with commas between; this machine where not set",
     "HOLDFAST_HTTPS": "1 where people reach the pages by https: cookies are then sent by nothing else",
-    "HOLDFAST_DEMO": "1 for the demo: a page to step into a persona; refused over a database that is not a demo",
     "HOLDFAST_LOCAL": "the folder of the partnership's own choices; `local` in the checkout where not set",
     "HOLDFAST_TEST_DB_SUFFIX": "keeps the test databases of several people apart",
+    **sign_in.MEANINGS,
 }
 """Every setting and what it is for."""
 
@@ -36,7 +37,6 @@ class Choices:
     secret_key: str = field(repr=False)
     hosts: tuple[str, ...]
     https: bool
-    demo: bool
     local: Path
 
     @classmethod
@@ -53,7 +53,6 @@ class Choices:
             secret_key=environ.get("HOLDFAST_SECRET_KEY") or _kept_key(place, embedded=embedded),
             hosts=tuple(filter(None, environ.get("HOLDFAST_HOSTS", "").replace(" ", "").split(","))),
             https=_switch(environ, "HOLDFAST_HTTPS"),
-            demo=_switch(environ, "HOLDFAST_DEMO"),
             local=_local(environ),
         )
 

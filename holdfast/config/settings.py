@@ -4,11 +4,11 @@ import os
 from importlib.util import find_spec
 
 from holdfast.config.choices import Choices
+from holdfast.config.sign_in import APPS, sign_in_settings
 from holdfast.web.council import read as read_council
 
 HOLDFAST = Choices.of(os.environ)
 COUNCIL = read_council(HOLDFAST.local / "council.toml")
-DEMO = HOLDFAST.demo
 
 SECRET_KEY = HOLDFAST.secret_key
 DEBUG = False
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    *APPS,
     *[app for app in OURS if find_spec(app) and find_spec(f"{app}.apps")],
 ]
 
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "holdfast.web.middleware.dated",
     "holdfast.web.middleware.OnlyDeclaredPages",
@@ -83,13 +85,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+globals().update(sign_in_settings(os.environ, https=HOLDFAST.https))
+
 LANGUAGE_CODE = "en-gb"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOLDFAST.place.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -103,6 +106,7 @@ SESSION_SAVE_EVERY_REQUEST = True  # the idle limit counts from the last page
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "holdfast.web.views.form_went_stale"
 if HOLDFAST.https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

@@ -9,6 +9,7 @@ import pwd
 import shutil
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
@@ -31,17 +32,29 @@ class Programs:
     user: pwd.struct_passwd | None = None
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run one of the programs, in an environment of its own, and hand back what it said."""
-        return subprocess.run(
-            [str(self.folder / program), *arguments],
+        """Run one of the programs in an environment of its own, out of Ctrl-C's reach, and hand back what it said.
+
+        A program that was begun is waited for even when a person interrupts: half a start leaves a server
+        that nobody knows of.
+        """
+        command = [str(self.folder / program), *arguments]
+        with subprocess.Popen(
+            command,
             cwd="/",
             env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
+            start_new_session=True,
             **self._as_whom,
-        )
+        ) as child:
+            try:
+                said, complained = child.communicate()
+            except KeyboardInterrupt:
+                child.communicate()
+                raise
+        return subprocess.CompletedProcess(command, child.returncode, said, complained)
 
     @property
     def _as_whom(self) -> dict[str, Any]:
@@ -94,10 +107,8 @@ def _open_to_readers(folder: Path) -> None:
 def _system_user() -> pwd.struct_passwd:
     if found := _user_if_there():
         return found
-    try:
+    with suppress(OSError):
         _run_useradd(["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER])
-    except OSError:
-        pass
     if found := _user_if_there():  # made by us, or by another process meanwhile
         return found
     raise Unavailable(

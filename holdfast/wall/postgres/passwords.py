@@ -30,3 +30,10 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
+
+
+def ensure_secret_key(place: Place) -> None:
+    """Make the key that signs sessions, once, beside the passwords."""
+    kept = place.home / "secret-key"
+    if not kept.exists():
+        write_private(kept, secrets.token_urlsafe(48) + "\n")

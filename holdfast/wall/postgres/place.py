@@ -1,11 +1,11 @@
 """Where the embedded server keeps its data, socket, log and passwords: a folder of its own for each checkout.
 
-    <home>/             only its owner writes here
-      passwords         the three roles' passwords in libpq's passfile form, 0600
-      start.lock        held while starting or stopping
-      in-use.lock       shared by every process that uses the server; the last one out stops it
-      postgres/data     the cluster; postgres/server.log: what the server says
-      postgres/run      the socket, readable by its owner only (elsewhere if the path is too long for a socket)
+<home>/             only its owner writes here
+  passwords         the three roles' passwords in libpq's passfile form, 0600
+  start.lock        held while starting or stopping
+  in-use.lock       shared by every process that uses the server; the last one out stops it
+  postgres/data     the cluster; postgres/server.log: what the server says
+  postgres/run      the socket, readable by its owner only (elsewhere if the path is too long for a socket)
 """
 
 import hashlib

@@ -8,7 +8,6 @@ import fcntl
 import os
 import shlex
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -39,25 +38,25 @@ def running(place: Place, *, durable: bool = True) -> Iterator[Place]:
 
     `durable=False` trades safety on power loss for speed, in tests.
     """
-    with _said_plainly(place):
-        _make_home(place)
-        with _locked(place.start_lock):
-            lease = _hold(place.use_lock)
-            _start_if_down(place, durable=durable)
+    with said_plainly(place):
+        make_home(place)
+        lease = _private(place.use_lock)
     try:
+        with said_plainly(place), _locked(place.start_lock):
+            fcntl.flock(lease, fcntl.LOCK_SH)
+            _start_if_down(place, durable=durable)
         yield place
     finally:
-        with _locked(place.start_lock):
+        with _locked(place.start_lock), lease:
             if _nobody_else(lease):
                 stop(place)
-            lease.close()
 
 
 def ensure_up(place: Place, *, durable: bool = True) -> bool:
     """Start the server again if it died under a process that uses it; says whether it had to."""
     if process(place):
         return False
-    with _said_plainly(place), _locked(place.start_lock):
+    with said_plainly(place), _locked(place.start_lock):
         return _start_if_down(place, durable=durable)
 
 
@@ -94,7 +93,8 @@ def _start_if_down(place: Place, *, durable: bool) -> bool:
     return True
 
 
-def _make_home(place: Place) -> None:
+def make_home(place: Place) -> None:
+    """Make the place's own folder, if it is not there yet."""
     place.home.mkdir(parents=True, exist_ok=True)
     place.home.chmod(0o711)  # the server's user passes through to its own folder and can list nothing
 
@@ -193,7 +193,8 @@ def _explained(said: str, place: Place, *, doing: str) -> str:
 
 
 @contextmanager
-def _said_plainly(place: Place) -> Iterator[None]:
+def said_plainly(place: Place) -> Iterator[None]:
+    """Turn the system's complaints about this place into a sentence that says what to do."""
     try:
         yield
     except PermissionError as error:
@@ -215,12 +216,6 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _hold(path: Path) -> IO[str]:
-    lease = _private(path)
-    fcntl.flock(lease, fcntl.LOCK_SH)
-    return lease
-
-
 def _private(path: Path) -> IO[str]:
     """Open to its owner alone: anybody who can open a lock file can also keep it locked."""
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
@@ -232,11 +227,3 @@ def _nobody_else(lease: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def wait_until_gone(place: Place, *, seconds: float) -> bool:
-    """Whether the server stopped within that time."""
-    limit = time.monotonic() + seconds
-    while process(place) and time.monotonic() < limit:
-        time.sleep(0.05)
-    return process(place) is None

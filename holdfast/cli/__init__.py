@@ -1,0 +1,55 @@
+"""The `holdfast` command. One module for each group of commands; `main` says refusals plainly.
+
+Exit codes: 0 done; 1 refused, or something was found that should not be; 2 the command was written wrongly;
+3 something Holdfast needs is not there (database, disk, port, permission); 130 interrupted.
+"""
+
+import os
+import signal
+import sys
+from types import FrameType
+
+import typer
+
+from holdfast.cli import database, manage, serve
+from holdfast.kernel.refused import Refused
+from holdfast.wall.postgres.address import Unavailable
+
+REFUSED, UNAVAILABLE, INTERRUPTED = 1, 3, 130
+
+app = typer.Typer(
+    help="The system that a local child-safeguarding partnership runs on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 done, 1 refused or findings, 2 written wrongly, 3 something needed is not there.",
+)
+app.command()(serve.serve)
+app.command()(serve.demo)
+app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(manage.manage)
+app.add_typer(database.app, name="database")
+
+
+def main() -> None:
+    """Run the command that was asked for; a refusal is one sentence and an exit code, never a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.config.settings")
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _interrupt)
+    try:
+        app()
+    except Unavailable as refusal:
+        _leave(str(refusal), UNAVAILABLE)
+    except Refused as refusal:
+        _leave(str(refusal), REFUSED)
+    except KeyboardInterrupt:
+        _leave("Stopped.", INTERRUPTED)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """End as Ctrl-C does, so that a closed terminal or a `kill` also stops the embedded server."""
+    raise KeyboardInterrupt
+
+
+def _leave(words: str, code: int) -> None:
+    sys.stderr.write(f"{words}\n")
+    sys.exit(code)
