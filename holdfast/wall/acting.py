@@ -19,7 +19,7 @@ from holdfast.kernel.refused import Refused
 SETTINGS = ("actor", "purpose", "reach", "ceiling", "names", "locations", "writes", "reason")
 
 
-class NotActing(RuntimeError):
+class NotActing(RuntimeError):  # noqa: N818 - names the mistake
     """A bug: code asked for a child's data outside `acting()`."""
 
 

@@ -76,8 +76,8 @@ def run(forwards: list[str], backwards: list[str]) -> migrations.RunPython:
     return migrations.RunPython(_each(forwards), _each(backwards), atomic=None)
 
 
-def _each(statements: list[str]):  # noqa: ANN202 - the signature is Django's
-    def step(apps, schema_editor) -> None:  # noqa: ANN001
+def _each(statements: list[str]):
+    def step(apps, schema_editor) -> None:
         connection = schema_editor.connection
         with connection.cursor() as cursor:
             cursor.execute("SELECT quote_ident(current_user), quote_ident(%s)", [app_role()])

@@ -1,0 +1,120 @@
+"""What stands in casework, for those who may see it; each runs inside `acting()`."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from holdfast.records.casework.models import (
+    Assessment,
+    Conference,
+    CoreGroup,
+    Episode,
+    NeedPlan,
+    OfChild,
+    PlanReview,
+    ProtectionPlan,
+    Section47,
+    StrategyDiscussion,
+    Visit,
+)
+
+
+def open_episodes(*, child_id: UUID) -> QuerySet[Episode]:
+    """The child's episodes of need that are not closed, newest first."""
+    return Episode.objects.filter(child_id=child_id, closed_on=None).order_by("-referral__referred_on", "-key")
+
+
+def open_plans(*, child_id: UUID) -> QuerySet[ProtectionPlan]:
+    """The child's child protection plans that have not ended."""
+    return ProtectionPlan.objects.filter(child_id=child_id, ended_on=None).order_by("-started_on")
+
+
+def open_need_plans(*, child_id: UUID) -> QuerySet[NeedPlan]:
+    """The child's child in need plans that have not ended."""
+    return NeedPlan.objects.filter(child_id=child_id, ended_on=None).order_by("-started_on")
+
+
+def previous_plans(*, child_id: UUID, before: date) -> int:
+    """How many child protection plans this authority made for the child before that day."""
+    return ProtectionPlan.objects.filter(child_id=child_id, started_on__lt=before).count()
+
+
+def last_seen(*, child_id: UUID) -> Visit | None:
+    """The last visit on which the child was seen."""
+    return Visit.objects.filter(child_id=child_id, child_seen=True).order_by("-visited_on", "-key").first()
+
+
+def last_seen_alone(*, child_id: UUID) -> Visit | None:
+    """The last visit on which the child was seen alone."""
+    return Visit.objects.filter(child_id=child_id, seen_alone=True).order_by("-visited_on", "-key").first()
+
+
+def next_key(model: type[OfChild], *, child_id: UUID, stem: str) -> str:
+    """The natural key for a new record: the stem, or with .2, .3 where the child has such a record already."""
+    taken = set(model.objects.filter(child_id=child_id, key__startswith=stem).values_list("key", flat=True))
+    if stem not in taken:
+        return stem
+    number = 2
+    while f"{stem}.{number}" in taken:
+        number += 1
+    return f"{stem}.{number}"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something still to do, in a sentence; it holds nothing up, and it is chased."""
+
+    sentence: str
+
+
+def still_to_do(*, child_id: UUID) -> list[Gap]:
+    """What is missing from what was recorded about the child's open episodes."""
+    gaps = [
+        gap
+        for episode in open_episodes(child_id=child_id)
+        for gap in (*_strategy_gaps(episode), *_enquiry_gaps(episode), *_assessment_gaps(episode))
+    ]
+    return [Gap(sentence) for sentence in gaps]
+
+
+def _strategy_gaps(episode: Episode) -> list[str]:
+    gaps = []
+    for strategy in StrategyDiscussion.objects.filter(episode=episode):
+        if not strategy.took_part:
+            gaps.append(f"Strategy discussion {strategy.held_on:%-d %B %Y}: who took part is not recorded.")
+        if not strategy.decision:
+            gaps.append(f"Strategy discussion {strategy.held_on:%-d %B %Y}: the decision is not recorded.")
+    return gaps
+
+
+def _enquiry_gaps(episode: Episode) -> list[str]:
+    enquiries = Section47.objects.filter(episode=episode, conferences=None).exclude(conference_not_required=True)
+    return [
+        f"Section 47 enquiry started {enquiry.started_on:%-d %B %Y}: no conference yet, and none found unnecessary."
+        for enquiry in enquiries
+        if enquiry.started_on
+    ]
+
+
+def _assessment_gaps(episode: Episode) -> list[str]:
+    done = Assessment.objects.filter(episode=episode, authorised_on__isnull=False, childs_words="")
+    return [
+        f"Assessment authorised {each.authorised_on:%-d %B %Y}: the child's own words are not recorded."
+        for each in done
+    ]
+
+
+def plan_story(*, plan: ProtectionPlan) -> tuple[list[PlanReview], list[CoreGroup], list[Visit]]:
+    """The plan's reviews, core groups and visits, newest first."""
+    return (
+        list(PlanReview.objects.filter(plan=plan).order_by("-held_on")),
+        list(CoreGroup.objects.filter(plan=plan).order_by("-held_on")),
+        list(Visit.objects.filter(plan=plan).order_by("-visited_on")),
+    )
+
+
+def conferences(*, episode: Episode) -> QuerySet[Conference]:
+    """The episode's initial and transfer-in conferences, newest first."""
+    return Conference.objects.filter(episode=episode).order_by("-held_on")
