@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Say how this slice's records tell facts."""
-        from holdfast.records.people.facts import register_facts
+        """Say how people's records tell facts."""
+        from holdfast.records.people.facts import register
 
-        register_facts()
+        register()

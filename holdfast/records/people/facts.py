@@ -1,28 +1,35 @@
-"""People told as facts: by number, without a name."""
+"""What the records of people tell as facts: the child without a name, the numbers, the disabilities."""
 
-from holdfast.wall.providers import register, register_numbers
+from holdfast.wall import providers
 
-_KEPT = "p.is_child AND (%(children)s::uuid[] IS NULL OR p.id = ANY (%(children)s::uuid[]))"
-
-CHILD = f"""
-SELECT p.authority, p.local_id AS child, p.birth_on, p.expected_birth_on, p.died_on, nullif(p.sex, '') AS sex,
-       nullif(p.ethnicity, '') AS ethnicity, nullif(p.upn_unknown, '') AS upn_unknown
-FROM people_person p WHERE {_KEPT}
+CHILD = """
+SELECT authority, local_id AS child, birth_on, expected_birth_on, died_on, nullif(sex, '') AS sex,
+       nullif(ethnicity, '') AS ethnicity, nullif(upn_unknown, '') AS upn_unknown
+FROM people_person
+WHERE is_child AND (%(children)s::uuid[] IS NULL OR id = ANY (%(children)s::uuid[]))
 """
-IDENTIFIER = f"""
-SELECT p.authority, p.local_id AS child, i.kind, i.value
-FROM people_identifier i JOIN people_person p ON p.id = i.person_id WHERE {_KEPT}
+
+IDENTIFIER = """
+SELECT person.authority, person.local_id AS child, told.kind, told.value
+FROM people_identifier told JOIN people_person person ON person.id = told.person_id
+WHERE person.is_child AND (%(children)s::uuid[] IS NULL OR told.person_id = ANY (%(children)s::uuid[]))
 """
-DISABILITY = f"""
-SELECT p.authority, p.local_id AS child, d.code
-FROM people_disability d JOIN people_person p ON p.id = d.person_id WHERE {_KEPT}
+
+DISABILITY = """
+SELECT person.authority, person.local_id AS child, told.code
+FROM people_disability told JOIN people_person person ON person.id = told.person_id
+WHERE person.is_child AND (%(children)s::uuid[] IS NULL OR told.person_id = ANY (%(children)s::uuid[]))
 """
-NUMBERS = f"SELECT p.authority, p.local_id AS child, p.id FROM people_person p WHERE {_KEPT}"
+
+NUMBERS = """
+SELECT authority, local_id AS child, id FROM people_person
+WHERE is_child AND (%(children)s::uuid[] IS NULL OR id = ANY (%(children)s::uuid[]))
+"""
 
 
-def register_facts() -> None:
-    """Say how people tell their fact tables."""
-    register("child", sql=CHILD)
-    register("identifier", sql=IDENTIFIER)
-    register("disability", sql=DISABILITY)
-    register_numbers(sql=NUMBERS)
+def register() -> None:
+    """Tell the wall how; called once, when the app is ready."""
+    providers.register("child", sql=CHILD)
+    providers.register("identifier", sql=IDENTIFIER)
+    providers.register("disability", sql=DISABILITY)
+    providers.register_numbers(sql=NUMBERS)
