@@ -179,7 +179,13 @@ def hold_review(
     """Record a review conference, and the category of abuse from then on."""
     with deed("hold_review", children=[plan.child_id], by=by, purpose=purpose, at=at):
         review = _once(
-            PlanReview, plan.child_id, f"{plan.key}/r{held_on}", record_id=record_id, plan=plan, held_on=held_on, decision=decision
+            PlanReview,
+            plan.child_id,
+            f"{plan.key}/r{held_on}",
+            record_id=record_id,
+            plan=plan,
+            held_on=held_on,
+            decision=decision,
         )
         if category != plan.latest_category:
             amend(plan, expected_version=expected_version, changes={"latest_category": category})
@@ -199,7 +205,13 @@ def hold_core_group(
     """Record a core group."""
     with deed("hold_core_group", children=[plan.child_id], by=by, purpose=purpose, at=at):
         return _once(
-            CoreGroup, plan.child_id, f"{plan.key}/g{held_on}", record_id=record_id, plan=plan, held_on=held_on, decision=decision
+            CoreGroup,
+            plan.child_id,
+            f"{plan.key}/g{held_on}",
+            record_id=record_id,
+            plan=plan,
+            held_on=held_on,
+            decision=decision,
         )
 
 
@@ -241,7 +253,9 @@ def record_visit(
         plan = open_plans(child_id=child_id).filter(started_on__lte=visited_on).first()
         words = {"childs_words": childs_words, "what_happened": what_happened, "not_seen_because": not_seen_because}
         seen = {"child_seen": child_seen, "seen_alone": child_seen and seen_alone}
-        return _once(Visit, child_id, f"v{visited_on}", record_id=record_id, plan=plan, visited_on=visited_on, **seen, **words)
+        return _once(
+            Visit, child_id, f"v{visited_on}", record_id=record_id, plan=plan, visited_on=visited_on, **seen, **words
+        )
 
 
 def start_need_plan(
@@ -302,11 +316,12 @@ def _once(model: type[Record], child_id: UUID, stem: str, *, record_id: UUID | N
     standing = model.objects.filter(pk=record_id).first() if record_id else None
     if standing:
         return standing
-    return _add(model, id=record_id or uuid4(), child_id=child_id, key=next_key(model, child_id=child_id, stem=stem), **fields)
+    return _add(
+        model, id=record_id or uuid4(), child_id=child_id, key=next_key(model, child_id=child_id, stem=stem), **fields
+    )
 
 
 def _add(model: type[Record], **fields: Any) -> Record:
     record = model(**fields)
-    record.full_clean(exclude=["child"], validate_unique=False, validate_constraints=False)
     record.save(force_insert=True)
     return record
