@@ -45,7 +45,7 @@ def due(cast, child_id) -> dict[str, date | None]:
 
 
 def test_an_open_episode_starts_the_assessment_clock_from_the_referral(cast, family, episode):
-    assert due(cast, family.oisin)["assessment_45"] == date(2027, 1, 8)
+    assert due(cast, family.oisin)["assessment_45"] == date(2027, 1, 7)
 
 
 def test_authorising_the_assessment_stops_its_clock(cast, family, episode, doing):
