@@ -3,7 +3,7 @@
 from holdfast.returns.cin._stream import Limits
 from holdfast.returns.cin.account import Account, CensusChild, CensusRefused, Element, Flag, Header, Stop
 from holdfast.returns.cin.reader import Census, census_facts, read
-from holdfast.returns.cin.writer import LeftOut, Written, header_for, write
+from holdfast.returns.cin.writer import LeftOut, Written, header_for, write, write_children
 
 __all__ = [
     "Account",
@@ -21,4 +21,5 @@ __all__ = [
     "header_for",
     "read",
     "write",
+    "write_children",
 ]

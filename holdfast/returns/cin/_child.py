@@ -179,7 +179,8 @@ class Telling:
         table, key = self._keep(leaf, read, node, place)
         self.elements.append(Element(path, node.line, text, table, key, leaf.column))
         self._refuse_attributes(node, path)
-        self._flag_value(leaf, read, node, place._replace(table=table, key=key))
+        if read.flag or leaf.name in _CHECKS:
+            self._flag_value(leaf, read, node, place._replace(table=table, key=key))
         return True
 
     def _keep(self, leaf: Leaf, read: Reading, node: Node, place: Place) -> tuple[str, str]:

@@ -5,8 +5,8 @@ when a file breaks we still hold each element that had begun, so that the accoun
 """
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -26,20 +26,24 @@ class Limits:
     most_refused: int = 1_000_000
 
 
-@dataclass(slots=True)
 class Node:
     """One element: its local name, line, pieces of text that are not blank, attributes, elements within."""
 
-    name: str
-    line: int
-    texts: list[tuple[int, str]] = field(default_factory=list)
-    nodes: "list[Node]" = field(default_factory=list)
-    attributes: list[tuple[str, str]] = field(default_factory=list)
-    ended: bool = True
+    __slots__ = ("attributes", "ended", "line", "name", "nodes", "texts")
+
+    def __init__(self, name: str, line: int) -> None:
+        self.name = name
+        self.line = line
+        self.texts: list[tuple[int, str]] = []
+        self.nodes: list[Node] = []
+        self.attributes: Sequence[tuple[str, str]] = ()
+        self.ended = True
 
     @property
     def text(self) -> str:
         """All text directly within, without blanks around it."""
+        if len(self.texts) == 1:
+            return self.texts[0][1].strip()
         return "".join([text for _, text in self.texts]).strip()
 
 
@@ -143,6 +147,9 @@ class CensusStream:
         if text.isspace():
             return
         node = self._open[-1]
+        if "\n" not in text:
+            node.texts.append((self._parser.CurrentLineNumber, text))
+            return
         begun = self._parser.CurrentLineNumber - text.count("\n")
         blank = len(text) - len(text.lstrip())
         node.texts.append((max(node.line, begun + text.count("\n", 0, blank)), text))

@@ -1,7 +1,7 @@
 """Writes facts as a CIN census file, in the order of the department's schema, a child at a time."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO, NamedTuple
@@ -60,15 +60,20 @@ def write(facts: Facts, to: BinaryIO, *, header: Header) -> Written:
     Who belongs in a year's census is the caller's to choose. Contacts, strategy discussions, core groups,
     visits and decision dates are no part of a census; what else finds no place is told in `left_out`.
     """
+    children = ((child, rows) for authority, child, rows in facts.by_child() if authority == header.authority)
+    return write_children(children, to, header=header)
+
+
+def write_children(children: Iterable[tuple[str, Mapping[str, list[Row]]]], to: BinaryIO, *, header: Header) -> Written:
+    """Write these children, each a number and its rows by table, as they come: one in memory at a time."""
     written = Written()
     to.write(_opening(header))
-    for authority, child, rows in facts.by_child():
-        if authority != header.authority or not any(rows[name] for name in CENSUS_TABLES):
-            continue
-        telling = _ChildAsXml(child, rows, header.year)
-        to.write("".join(telling.lines()).encode())
-        written.children += 1
-        written.left_out += telling.left_out()
+    for child, rows in children:
+        if any(rows.get(name) for name in CENSUS_TABLES):
+            telling = _ChildAsXml(child, rows, header.year)
+            to.write("".join(telling.lines()).encode())
+            written.children += 1
+            written.left_out += telling.left_out()
     to.write(b"  </Children>\n</Message>\n")
     return written
 
@@ -82,7 +87,7 @@ def _opening(header: Header) -> bytes:
 class _ChildAsXml:
     """One child's rows, laid out by the structure of the file."""
 
-    def __init__(self, child: str, rows: dict[str, list[Row]], year: int | None) -> None:
+    def __init__(self, child: str, rows: Mapping[str, list[Row]], year: int | None) -> None:
         self._child = child
         self._year = year
         self._under: dict[tuple[str, str], list[Row]] = {}
