@@ -35,8 +35,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    *APPS,
     *[app for app in OURS if find_spec(app) and find_spec(f"{app}.apps")],
+    *APPS,  # after ours, whose templates come first
 ]
 
 MIDDLEWARE = [
@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "holdfast.web.middleware.dated",
     "holdfast.web.middleware.OnlyDeclaredPages",
+    "holdfast.web.identity.middleware.SignedInSafely",
 ]
 
 TEMPLATES = [
@@ -63,12 +64,15 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "holdfast.web.context.council",
+                "holdfast.web.identity.context.signed_in",
             ]
         },
     }
 ]
 FORM_RENDERER = "holdfast.web.forms.Renderer"
 CSRF_FAILURE_VIEW = "holdfast.web.views.form_went_stale"
+
+FORM_RENDERER = "holdfast.web.forms.Renderer"
 
 # `default` is the role that owns nothing; `owner` migrates, flushes and backs up, and serves no page.
 DATABASES = {"default": HOLDFAST.app.for_django()}

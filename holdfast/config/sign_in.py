@@ -147,5 +147,3 @@ def _number(environ: Mapping[str, str], name: str, usual: int, *, most: int) -> 
     if not word.isdigit() or not 1 <= int(word) <= most:
         raise Refused(f"{name} is {word!r}: write a whole number from 1 to {most}.")
     return int(word)
-
-

@@ -5,7 +5,10 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-urlpatterns = [path("", include(f"{app}.urls")) for app in settings.OURS if find_spec(app) and find_spec(f"{app}.urls")]
+urlpatterns = [
+    path("", include("holdfast.web.identity.urls")),
+    *[path("", include(f"{app}.urls")) for app in settings.OURS if find_spec(app) and find_spec(f"{app}.urls")],
+]
 
 handler400 = "holdfast.web.views.bad_request"
 handler403 = "holdfast.web.views.forbidden"
