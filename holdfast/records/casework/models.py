@@ -27,9 +27,9 @@ class Episode(OfChild):
     """An episode of need: from the referral to the closure, and what it carries."""
 
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="episode")
-    primary_need = models.CharField(max_length=4, blank=True)
+    primary_need = models.CharField(max_length=60, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    closure_reason = models.CharField(max_length=4, blank=True)
+    closure_reason = models.CharField(max_length=60, blank=True)
     closing_words = models.TextField(blank=True)
 
     class Meta(OfChild.Meta):
@@ -63,7 +63,7 @@ class AssessmentFactor(Guarded):
 
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="factors")
-    code = models.CharField(max_length=10)
+    code = models.CharField(max_length=60)
 
     class Meta(Guarded.Meta):
         constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="casework_factor_once")]
@@ -110,9 +110,9 @@ class ProtectionPlan(OfEpisode):
 
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
-    initial_category = models.CharField(max_length=4, blank=True)
-    latest_category = models.CharField(max_length=4, blank=True)
-    previous_plans = models.PositiveIntegerField(null=True, blank=True)
+    initial_category = models.CharField(max_length=60, blank=True)
+    latest_category = models.CharField(max_length=60, blank=True)
+    previous_plans = models.IntegerField(null=True, blank=True)
     worries = models.TextField(blank=True)
     ending_words = models.TextField(blank=True)
 
@@ -172,7 +172,7 @@ class PreProceedings(OfEpisode):
     first_meeting_on = models.DateField(null=True, blank=True)
     review_meetings = models.IntegerField(null=True, blank=True)
     stepped_on = models.DateField(null=True, blank=True)
-    outcome = models.CharField(max_length=4, blank=True)
+    outcome = models.CharField(max_length=60, blank=True)
     court_applied_on = models.DateField(null=True, blank=True)
     court_letter_on = models.DateField(null=True, blank=True)
 

@@ -14,7 +14,7 @@ class Contact(Guarded):
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
     key = models.CharField(max_length=60)
     received_at = models.DateTimeField()
-    source = models.CharField(max_length=4, blank=True)
+    source = models.CharField(max_length=60, blank=True)
     from_agency = models.CharField(max_length=150, blank=True)
     concern = models.TextField(blank=True)
     outcome = models.CharField(max_length=30, choices=ContactOutcome.choices, blank=True)
@@ -33,7 +33,7 @@ class Referral(Guarded):
     key = models.CharField(max_length=60)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
     referred_on = models.DateField()
-    source = models.CharField(max_length=4, blank=True)
+    source = models.CharField(max_length=60, blank=True)
     no_further_action = models.BooleanField(null=True)
     decision = models.CharField(max_length=30, choices=ReferralDecision.choices, blank=True)
     decided_on = models.DateField(null=True, blank=True)
@@ -58,4 +58,3 @@ class Referral(Guarded):
 
     def __str__(self) -> str:
         return f"referral {self.key} of {self.child_id}"
-

@@ -32,15 +32,15 @@ class Person(Guarded):
 
     child_field: ClassVar[str] = "id"
 
-    authority = models.CharField(max_length=3)
-    local_id = models.CharField(max_length=40, null=True, blank=True)
+    authority = models.CharField(max_length=60)
+    local_id = models.CharField(max_length=60, null=True, blank=True)
     is_child = models.BooleanField()
     birth_on = models.DateField(null=True, blank=True)
     expected_birth_on = models.DateField(null=True, blank=True)
     died_on = models.DateField(null=True, blank=True)
-    sex = models.CharField(max_length=1, blank=True)
-    ethnicity = models.CharField(max_length=10, blank=True)
-    upn_unknown = models.CharField(max_length=10, blank=True)
+    sex = models.CharField(max_length=60, blank=True)
+    ethnicity = models.CharField(max_length=60, blank=True)
+    upn_unknown = models.CharField(max_length=60, blank=True)
     needs_interpreter = models.CharField(max_length=60, blank=True)
 
     class Meta(Guarded.Meta):
@@ -102,7 +102,7 @@ class Identifier(Guarded):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
     kind = models.CharField(max_length=20, choices=IdentifierKind.choices)
-    value = models.CharField(max_length=40)
+    value = models.CharField(max_length=60)
     check_digit_ok = models.BooleanField()
 
     class Meta(Guarded.Meta):
@@ -119,7 +119,7 @@ class Disability(Guarded):
     child_field: ClassVar[str] = "person_id"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="disabilities")
-    code = models.CharField(max_length=10)
+    code = models.CharField(max_length=60)
 
     class Meta(Guarded.Meta):
         constraints = [models.UniqueConstraint(fields=["person", "code"], name="people_disability_once")]
