@@ -11,7 +11,7 @@ from holdfast.wall.models import User
 
 
 class Agency(models.Model):
-    """An organisation that keeps children safe: a council service, a force, a trust, a school, a practice, a charity."""
+    """An organisation that keeps children safe: a council service, a force, a school, a practice, a charity."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(max_length=150, unique=True)

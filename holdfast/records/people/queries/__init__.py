@@ -1,0 +1,48 @@
+"""Who people are, how they are related, where they live, who works with them; and how to find them."""
+
+from holdfast.records.people.queries.asking import Asked, as_postcode, asked
+from holdfast.records.people.queries.family import (
+    Relation,
+    absences,
+    brothers_and_sisters,
+    family_of,
+    grouped_by_family,
+    related,
+)
+from holdfast.records.people.queries.finding import Found, Match, found
+from holdfast.records.people.queries.person import (
+    address_lines,
+    addresses,
+    child_or_not_found,
+    display_names,
+    identifiers,
+    names,
+)
+from holdfast.records.people.queries.spelling import search_keys
+from holdfast.records.people.queries.working import allocated_workers, own_children, unallocated, working_with
+
+__all__ = [
+    "Asked",
+    "Found",
+    "Match",
+    "Relation",
+    "absences",
+    "address_lines",
+    "addresses",
+    "allocated_workers",
+    "as_postcode",
+    "asked",
+    "brothers_and_sisters",
+    "child_or_not_found",
+    "display_names",
+    "family_of",
+    "found",
+    "grouped_by_family",
+    "identifiers",
+    "names",
+    "own_children",
+    "related",
+    "search_keys",
+    "unallocated",
+    "working_with",
+]
