@@ -158,6 +158,7 @@ class CensusStream:
 def _in_words(broken: expat.ExpatError) -> str:
     what = expat.ErrorString(broken.code)
     known = {
+        "syntax error": "The file is not XML at all.",
         "no element found": "The file ends before its last element does.",
         "mismatched tag": "An element is closed by the name of another, or not closed.",
         "not well-formed (invalid token)": "There is a character here that XML does not allow.",
