@@ -62,8 +62,12 @@ def ensure_up(place: Place, *, durable: bool = True) -> bool:
 
 def stop(place: Place) -> None:
     """Stop the server at once but cleanly, whoever uses it; nothing to do where it is not running."""
-    if process(place):
-        programs().run("pg_ctl", "stop", "-D", str(place.data), "-m", "fast", "-w", "-t", "60")
+    if not (found := process(place)):
+        return
+    programs().run("pg_ctl", "stop", "-D", str(place.data), "-m", "fast", "-w", "-t", "60")
+    psutil.wait_procs(
+        [found], timeout=10
+    )  # it drops its pid file, which is what pg_ctl watches, shortly before it ends
 
 
 def process(place: Place) -> psutil.Process | None:
@@ -148,17 +152,17 @@ def _how_to_make(data: Path, word: Path) -> list[str]:
 
 
 def _clear_after_a_crash(place: Place) -> None:
-    """Wait for what a killed server left behind, then drop its pid file.
+    """End what a killed server left behind, then drop its pid file.
 
     PostgreSQL distrusts a pid file whose number some other program has got since, and rightly refuses
     to start while a process of the dead server still works on the data: so first the one, then the other.
     """
     orphans = [each for each in psutil.process_iter() if _left_behind(each, place)]
-    _, stubborn = psutil.wait_procs(orphans, timeout=10)
-    for orphan in stubborn:
-        with suppress(psutil.NoSuchProcess):
-            orphan.kill()
-    psutil.wait_procs(stubborn, timeout=10)
+    for ending in (psutil.Process.terminate, psutil.Process.kill):
+        for orphan in orphans:
+            with suppress(psutil.NoSuchProcess):
+                ending(orphan)
+        _, orphans = psutil.wait_procs(orphans, timeout=10)
     (place.data / "postmaster.pid").unlink(missing_ok=True)
 
 
