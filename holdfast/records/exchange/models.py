@@ -90,6 +90,7 @@ class Hold(Guarded):
     our_birth_on = models.DateField()
     sent_birth_on = models.DateField()
     resolved_at = models.DateTimeField(null=True)
+    settled_birth_on = models.DateField(null=True)
     resolution = models.CharField(max_length=300, blank=True)
 
     class Meta(Guarded.Meta):

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ('our_birth_on', models.DateField()),
                 ('sent_birth_on', models.DateField()),
                 ('resolved_at', models.DateTimeField(null=True)),
+                ('settled_birth_on', models.DateField(null=True)),
                 ('resolution', models.CharField(blank=True, max_length=300)),
                 ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='people.person')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.censusfile')),
