@@ -19,7 +19,9 @@ STAGES = [(int(stage), stage.label) for stage in Stage]
 class UserManager(BaseUserManager["User"]):
     """Makes people who sign in."""
 
-    def create_user(self, *, username: str, role: Role, display_name: str, password: str | None = None, **more: str) -> "User":
+    def create_user(
+        self, *, username: str, role: Role, display_name: str, password: str | None = None, **more: str
+    ) -> "User":
         """A person who may sign in; without a password they cannot until they set one."""
         user = self.model(username=username, role=role.value, display_name=display_name, **more)
         user.set_password(password)

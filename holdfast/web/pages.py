@@ -68,7 +68,9 @@ def page(
     Actions called by the view join its transaction. The response leaves only after the audit log holds what
     was read, and after the grants behind it were asked once more.
     """
-    declared = Page(key=key, words=words, purposes=purposes, needs=needs, methods=methods, about_child=about_child, writes=writes)
+    declared = Page(
+        key=key, words=words, purposes=purposes, needs=needs, methods=methods, about_child=about_child, writes=writes
+    )
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -112,7 +114,14 @@ def _serve(declared: Page, view: View, request: HttpRequest, *args: Any, **kwarg
         return _refuse(declared, request, actor, Refused(f"“{declared.words}” is not part of the work of your role."))
     try:
         response, read, reached = _make(view, request, actor, purpose, *args, **kwargs)
-        commit_reading(actor=actor, purpose=purpose, what=_what(declared, request), children=read, reached=reached, at=timezone.now())
+        commit_reading(
+            actor=actor,
+            purpose=purpose,
+            what=_what(declared, request),
+            children=read,
+            reached=reached,
+            at=timezone.now(),
+        )
     except Refused as refusal:
         return _refuse(declared, request, actor, refusal)
     return response
@@ -130,7 +139,11 @@ def _make(
 
 def _refuse(declared: Page, request: HttpRequest, actor: Actor, refusal: Refused) -> HttpResponse:
     record_refusal(
-        actor=actor, purpose=declared.purposes[0].value, what=_what(declared, request), reason=str(refusal), at=timezone.now()
+        actor=actor,
+        purpose=declared.purposes[0].value,
+        what=_what(declared, request),
+        reason=str(refusal),
+        at=timezone.now(),
     )
     return _refusal_page(request, refusal)
 
