@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -21,6 +22,7 @@ from holdfast.wall.postgres.place import ADMIN, APP, OWNER, Place, home
 REPOSITORY = Path(__file__).parents[2]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes somebody else")
 
+running = partial(server.running, durable=False)  # where what was committed last need not be there
 NOBODY = 65534
 AS_NOBODY = (
     *("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"),
@@ -32,7 +34,7 @@ import sys
 from pathlib import Path
 from holdfast.wall.postgres import server
 from holdfast.wall.postgres.place import Place
-with server.running(Place(Path(sys.argv[1]))) as place:
+with server.running(Place(Path(sys.argv[1])), durable=False) as place:
     print(server.process(place).pid, flush=True)
     sys.stdin.readline()
 """
@@ -77,22 +79,22 @@ def words(place: Place) -> list[str]:
 
 
 def test_it_stops_when_its_only_user_leaves(place: Place) -> None:
-    with server.running(place):
+    with running(place):
         assert server.process(place)
     assert server.process(place) is None
 
 
 def test_what_was_written_is_there_at_the_next_start(place: Place) -> None:
-    with server.running(place):
+    with running(place):
         prepare(place)
         write(place, "kept")
-    with server.running(place):
+    with running(place):
         prepare(place)
         assert words(place) == ["kept"]
 
 
 def test_two_processes_share_one_server_and_the_last_one_out_stops_it(place: Place) -> None:
-    with server.running(place):
+    with running(place):
         other, its_server = someone_else_uses(place)
         ours = server.process(place)
         assert ours and its_server == ours.pid
@@ -102,7 +104,7 @@ def test_two_processes_share_one_server_and_the_last_one_out_stops_it(place: Pla
 
 
 def test_a_killed_user_does_not_take_the_server_from_the_others(place: Place) -> None:
-    with server.running(place):
+    with running(place):
         other, _ = someone_else_uses(place)
         other.kill()
         other.communicate()
@@ -116,7 +118,7 @@ def test_a_server_left_behind_by_a_killed_user_is_taken_over_and_stopped(place: 
     other, its_server = someone_else_uses(place)
     other.kill()
     other.communicate()
-    with server.running(place):
+    with running(place):
         found = server.process(place)
         assert found and found.pid == its_server
     assert server.process(place) is None
@@ -153,18 +155,18 @@ def test_a_server_killed_while_a_query_runs_comes_back(place: Place) -> None:
 
 
 def test_a_pid_file_whose_number_another_program_has_got_is_not_believed(place: Place) -> None:
-    with server.running(place):
+    with running(place):
         prepare(place)
         write(place, "kept")
     (place.data / "postmaster.pid").write_text(f"{os.getpid()}\n{place.data}\n0\n5432\n\n\n0 0\nready\n")
-    with server.running(place):
+    with running(place):
         assert words(place) == ["kept"]
 
 
 def test_a_half_made_cluster_is_made_again(place: Place) -> None:
     place.postgres.mkdir(parents=True)
     (place.postgres / "data.new" / "base").mkdir(parents=True)
-    with server.running(place):
+    with running(place):
         prepare(place)
         assert roles.unfitness(place.address(APP).connect()) == []
 
@@ -178,12 +180,12 @@ def test_it_listens_on_no_network_and_keeps_data_safely(place: Place) -> None:
 
 
 def test_nobody_gets_in_without_a_password(place: Place) -> None:
-    with server.running(place), pytest.raises(psycopg.OperationalError, match="no password supplied"):
+    with running(place), pytest.raises(psycopg.OperationalError, match="no password supplied"):
         psycopg.connect(host=str(place.run), user=ADMIN, dbname="postgres", passfile="/dev/null")
 
 
 def test_passwords_and_socket_are_for_their_owner_only(place: Place) -> None:
-    with server.running(place):
+    with running(place):
         private = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (place.passwords, place.run, place.data)}
     assert private == {"passwords": 0o600, "run": 0o700, "data": 0o700}
 
@@ -191,13 +193,13 @@ def test_passwords_and_socket_are_for_their_owner_only(place: Place) -> None:
 def test_the_folders_above_it_stay_as_closed_as_they_were(place: Place) -> None:
     above = place.home.parent
     before = above.stat().st_mode
-    with server.running(place):
+    with running(place):
         assert above.stat().st_mode == before
 
 
 @as_root
 def test_root_has_a_user_without_rights_run_it(place: Place) -> None:
-    with server.running(place):
+    with running(place):
         found = server.process(place)
         assert found and found.username() == "holdfast"
 
@@ -221,7 +223,7 @@ def test_a_folder_that_is_not_ours_to_write_is_said_in_a_sentence() -> None:
     if child == 0:
         os.setuid(NOBODY)
         try:
-            with server.running(Place(folder / "home")):
+            with running(Place(folder / "home")):
                 os._exit(1)
         except Unavailable as refusal:
             os._exit(0 if "set HOLDFAST_HOME to a folder of your own" in str(refusal) else 2)
@@ -237,7 +239,7 @@ def test_too_little_room_is_said_in_a_sentence(place: Place, monkeypatch: pytest
     monkeypatch.setattr(server.shutil, "disk_usage", lambda _: room)
     with (
         pytest.raises(Unavailable, match=r"Only 5 MB are free .* needs 200 MB: free some space"),
-        server.running(place),
+        running(place),
     ):
         pass
 

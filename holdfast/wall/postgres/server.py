@@ -91,7 +91,7 @@ def _start_if_down(place: Place, *, durable: bool) -> bool:
         return False
     tools = programs()
     _make_folders(place, tools)
-    _make_cluster(place, tools)
+    _make_cluster(place, tools, durable=durable)
     _clear_after_a_crash(place)
     _start(place, tools, durable=durable)
     return True
@@ -116,7 +116,7 @@ def _make_folders(place: Place, tools: Programs) -> None:
         folder.chmod(0o700)  # refused by the system where another user made a folder of this name before us
 
 
-def _make_cluster(place: Place, tools: Programs) -> None:
+def _make_cluster(place: Place, tools: Programs, *, durable: bool) -> None:
     """Make the cluster beside its place and move it in when it is whole."""
     if (place.data / "PG_VERSION").exists():
         return
@@ -126,7 +126,7 @@ def _make_cluster(place: Place, tools: Programs) -> None:
     passwords.write_private(word, passwords.of(place, ADMIN))
     tools.own(word)
     try:
-        made = tools.run("initdb", *_how_to_make(fresh, word))
+        made = tools.run("initdb", *_how_to_make(fresh, word), *([] if durable else ["--no-sync"]))
     finally:
         word.unlink()
     if made.returncode:
