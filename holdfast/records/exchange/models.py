@@ -1,5 +1,6 @@
 """What came in from outside: each census file, what it said of each child, and everything that was odd about it."""
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import models
@@ -8,6 +9,9 @@ from holdfast.records.exchange.codes import ChildOutcome, FileState, FindingKind
 from holdfast.records.people.models import Person
 from holdfast.wall.guarded import Guarded
 from holdfast.wall.models import User
+
+QUIET = timedelta(minutes=1)
+"""A batch takes seconds: a file that says nothing for so long is no longer being read."""
 
 
 class CensusFile(models.Model):
@@ -33,6 +37,7 @@ class CensusFile(models.Model):
     elements_kept = models.PositiveIntegerField(default=0)
     elements_refused = models.PositiveIntegerField(default=0)
     rows = models.JSONField(default=dict)
+    progressed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -40,6 +45,17 @@ class CensusFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def stands_still(self, *, now: datetime) -> bool:
+        """Whether the file is here but nobody is reading it any more: the reading was cut off."""
+        if not self.spooled_at or self.state not in (FileState.reading, FileState.stopped, FileState.waiting):
+            return False
+        return self.state == FileState.stopped or now - (self.progressed_at or self.brought_at) > QUIET
+
+    @property
+    def meaning(self) -> str:
+        """What its state means to a reader, as the shell colours it."""
+        return {FileState.finished: "done", FileState.refused: "late", FileState.stopped: "soon"}.get(self.state, "running")
 
     @property
     def newness(self) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from uuid import UUID, uuid5
 
 from django.db import DataError, IntegrityError, connection
+from django.db.models.functions import Now
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
@@ -63,7 +64,8 @@ def import_census(
         _take_batch(file, batch, by=by, at=at)
         file.children_done += len(batch)
         file.bytes_read = min(source.tell(), file.bytes_in)
-        file.save(update_fields=["children_done", "bytes_read"])
+        file.progressed_at = Now()
+        file.save(update_fields=["children_done", "bytes_read", "progressed_at"])
         if progress:
             progress(file)
     stopped = census.account.stopped

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('elements_kept', models.PositiveIntegerField(default=0)),
                 ('elements_refused', models.PositiveIntegerField(default=0)),
                 ('rows', models.JSONField(default=dict)),
+                ('progressed_at', models.DateTimeField(null=True)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('brought_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
