@@ -113,8 +113,8 @@ class NewAccount(forms.Form):
         help_text="Letters, numbers, full stops and hyphens.",
         error_messages={"invalid": "Username must begin with a letter or number and have no spaces"},
     )
-    email = forms.EmailField(label="E-mail address (if they have one of their own)", required=False)
-    telephone = forms.CharField(label="Telephone number (if they have one)", max_length=40, required=False)
+    email = forms.EmailField(label="E-mail address", required=False)
+    telephone = forms.CharField(label="Telephone number", max_length=40, required=False)
     agency_name = forms.CharField(label="Agency", max_length=150)
     role = forms.ChoiceField(
         label="What are they here to do?",
