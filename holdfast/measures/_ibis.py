@@ -146,7 +146,7 @@ class Warehouse:
             self._duckdb.register(name, facts.table(name))
         self._duckdb.register(DAYS, day_index)
 
-    def read(self, rows: Rows) -> list[Mapping[str, Any]]:
-        """The rows of an expression."""
-        answer: list[Mapping[str, Any]] = self._duckdb.sql(as_sql(rows)).to_arrow_table().to_pylist()
+    def read(self, sql: str) -> list[Mapping[str, Any]]:
+        """The rows that an expression, written by `as_sql`, gives."""
+        answer: list[Mapping[str, Any]] = self._duckdb.sql(sql).to_arrow_table().to_pylist()
         return answer

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from holdfast.facts.cohorts import CollectionYear
@@ -10,7 +11,7 @@ from holdfast.facts.store import Facts
 from holdfast.kernel.days import in_words, months_from
 from holdfast.kernel.refused import Refused
 from holdfast.kernel.working_days import Calendar, england_and_wales
-from holdfast.measures._ibis import Rows, Warehouse
+from holdfast.measures._ibis import Rows, Warehouse, as_sql
 from holdfast.measures._measure import Ask, Cohort, Measure, Part, Unit
 from holdfast.measures._registry import MEASURES
 from holdfast.measures._timed import day_index
@@ -110,7 +111,7 @@ def rows_behind(
     ask = Ask(authority=authority, start_on=year.start_on, end_on=min(year.end_on, as_of))
     rows = _of_part(measure.cohort.rows(ask), breakdown if part != "denominator" or not measure.shares else None)
     chosen = _of_side(rows, measure, part).select("child", "key").order_by("child", "key")
-    found = Warehouse(facts, day_index(calendar or england_and_wales())).read(chosen)
+    found = Warehouse(facts, day_index(calendar or england_and_wales())).read(as_sql(chosen))
     return [(row["child"], row["key"]) for row in found]
 
 
@@ -118,12 +119,13 @@ def _cohorts() -> dict[str, Cohort]:
     return {measure.cohort.name: measure.cohort for measure in MEASURES.values()}
 
 
-def _cube(cohort: Cohort, ask: Ask) -> Rows:
-    """How many rows, and how many of each flag, in each meeting of parts."""
+@lru_cache(maxsize=512)
+def _cube(cohort: Cohort, ask: Ask) -> str:
+    """How many rows, and how many of each flag, in each meeting of parts. Kept: writing it takes longer than asking."""
     rows = cohort.rows(ask)
     sums = {"rows": rows.count()} | {flag: rows[flag].cast("int64").sum() for flag in cohort.flags}
     counted = rows.group_by(*(each.by for each in cohort.breakdowns)) if cohort.breakdowns else rows
-    return counted.aggregate(**sums)
+    return as_sql(counted.aggregate(**sums))
 
 
 def _of_part(rows: Rows, part: Part | None) -> Rows:
