@@ -1,8 +1,8 @@
 """What practitioners do in an episode of need; the only writers of its records.
 
-Each takes who does it (`by`), what for (`purpose`) and when (`at`), and answers the record. Given a `record_id` that the
-form made, doing it twice does it once. Nothing here ever refuses to protect a child: what is missing is listed
-afterwards by `queries.still_to_do`. Closing and stepping down may be refused.
+Each takes who does it (`by`), what for (`purpose`) and when (`at`), and answers the record. Given a
+`record_id` that the form made, doing it twice does it once. Nothing here ever refuses to protect a child: what is
+missing is listed afterwards by `queries.still_to_do`. Closing and stepping down may be refused.
 """
 
 from collections.abc import Iterable

@@ -55,7 +55,8 @@ class CensusFile(models.Model):
     @property
     def meaning(self) -> str:
         """What its state means to a reader, as the shell colours it."""
-        return {FileState.finished: "done", FileState.refused: "late", FileState.stopped: "soon"}.get(self.state, "running")
+        meanings = {FileState.finished: "done", FileState.refused: "late", FileState.stopped: "soon"}
+        return meanings.get(FileState(self.state), "running")
 
     @property
     def newness(self) -> tuple[int, str]:

@@ -52,20 +52,10 @@ class Taken:
         because: str,
     ) -> None:
         """List something about a line of the file; said again on a second run, it is the same finding."""
-        self.findings.append(
-            Finding(
-                id=uuid5(self.file.id, f"{kind}/{line}/{where}/{code}"),
-                file=self.file,
-                child_id=child,
-                child_number=number[:40],
-                kind=kind,
-                code=code,
-                line=line,
-                where=where[:_LONGEST],
-                sent=sent[:_LONGEST],
-                because=because[:500],
-            )  # fmt: skip
-        )
+        key = uuid5(self.file.id, f"{kind}/{line}/{where}/{code}")
+        what = {"kind": kind, "code": code, "line": line, "where": where[:_LONGEST], "sent": sent[:_LONGEST]}
+        whose = {"file": self.file, "child_id": child, "child_number": number[:40]}
+        self.findings.append(Finding(id=key, because=because[:500], **whose, **what))
 
 
 class Standing:

@@ -144,14 +144,11 @@ def _write(taken: Taken) -> None:
         changed.save(update_fields=names)
     Hold.objects.bulk_create(taken.holds)
     Finding.objects.bulk_create(taken.findings, ignore_conflicts=True)
-    ChildInFile.objects.bulk_create(
-        [ChildInFile(id=_told(taken.file, child), file=taken.file, child_id=child, outcome=outcome) for child, outcome in taken.outcomes.items()],
-        update_conflicts=True, unique_fields=["id"], update_fields=["outcome"],
-    )  # fmt: skip
-
-
-def _told(file: CensusFile, child: UUID) -> UUID:
-    return uuid5(file.id, str(child))
+    told = [
+        ChildInFile(id=uuid5(taken.file.id, str(child)), file=taken.file, child_id=child, outcome=outcome)
+        for child, outcome in taken.outcomes.items()
+    ]
+    ChildInFile.objects.bulk_create(told, update_conflicts=True, unique_fields=["id"], update_fields=["outcome"])
 
 
 def _with_open_episodes(taken: Taken) -> list[UUID]:
