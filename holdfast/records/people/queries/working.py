@@ -22,7 +22,7 @@ def working_with(*, person_id: UUID, as_of: date) -> list[Involvement]:
 def allocated_workers(children: Collection[UUID], *, as_of: date) -> dict[UUID, Involvement]:
     """Each child's allocation on that day; a child without one is left out."""
     rows = Involvement.objects.filter(standing(as_of), person_id__in=children, kind=InvolvementKind.allocated_worker)
-    return {row.person_id: row for row in rows.select_related("worker")}
+    return {row.person_id: row for row in rows.select_related("worker", "team__agency")}
 
 
 def own_children(*, worker_id: UUID, as_of: date) -> QuerySet[Involvement]:

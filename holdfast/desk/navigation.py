@@ -1,0 +1,87 @@
+"""Where each role goes: the links at the top of every page, for the pages that exist and that the role may open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+from holdfast.access import Role
+from holdfast.web.middleware import declared_page
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that is worth a link: the name of its address, and the words of the link."""
+
+    url_name: str
+    label: str
+
+
+PLACES: tuple[Place, ...] = (
+    Place("desk:work", "My work"),
+    Place("desk:find", "Find a person"),
+    Place("frontdoor:inbox", "Inbox"),
+    Place("desk:unallocated", "Unallocated"),
+    Place("frontdoor:refer", "Make a referral"),
+    Place("exchange:imports", "Census files"),
+    Place("desk:board", "The Board’s figures"),
+    Place("identity:accounts", "Accounts"),
+)
+"""In the order in which they stand. A page that another part of Holdfast adds is listed here by its name."""
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context: `navigation`, the links for whoever is signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"navigation": list(_links(request, Role(user.role)))}
+
+
+def address(url_name: str, *args: Any) -> str:
+    """The address of a page, empty where there is no such page here."""
+    try:
+        return reverse(url_name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def may_open(url: str, role: Role) -> bool:
+    """Whether the role may open the page at this address at all."""
+    try:
+        found = resolve(url)
+    except Resolver404:
+        return False
+    page = declared_page(found.func, found.view_name)
+    return page is not None and (page.open_to_all or page.purpose_for(role) is not None)
+
+
+def _links(request: HttpRequest, role: Role) -> Iterator[dict[str, Any]]:
+    for place in PLACES:
+        url = address(place.url_name)
+        if url and may_open(url, role):
+            current = request.path.startswith(url)
+            yield {"label": place.label, "url": url, "current": current}
+
+
+CHILD_TABS: tuple[Place, ...] = (
+    Place("desk:child", "The child"),
+    Place("casework:child", "Work with the child"),
+    Place("desk:chronology", "Chronology"),
+    Place("desk:history", "Who changed what"),
+)
+"""The pages about one child, each with the child's id in its address."""
+
+
+def child_tabs(request: HttpRequest, child_id: UUID) -> list[dict[str, Any]]:
+    """The pages about this child that exist and that the reader's role may open."""
+    role = Role(request.user.role)
+    urls = [(place.label, address(place.url_name, child_id)) for place in CHILD_TABS]
+    return [
+        {"label": label, "url": url, "current": url == request.path}
+        for label, url in urls
+        if url and may_open(url, role)
+    ]
