@@ -65,6 +65,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "holdfast.web.context.council",
                 "holdfast.web.identity.context.signed_in",
+                "holdfast.desk.navigation.navigation",
             ]
         },
     }
