@@ -107,7 +107,7 @@ def _serve(declared: Page, view: View, request: HttpRequest, *args: Any, **kwarg
     if request.method not in _allowed(declared):
         return HttpResponseNotAllowed(_allowed(declared))
     if not request.user.is_authenticated:
-        return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+        return redirect(reverse("account_login", query={"next": request.get_full_path()}))
     actor: Actor = request.user.actor
     purpose = declared.purpose_for(actor.role)
     if purpose is None:
