@@ -50,11 +50,15 @@ class Registrar:
     def family(self, day: date) -> Family:
         """A family whose children are of an age to be told of on that day."""
         community = chosen(self._rng, [(each, each.weight) for each in communities().values()])
-        name = self._rng.choice(community.families)
-        self._families += 1
-        family = Family(self._families, community.name, name, [], known_on=day)
+        family = self.named_family(community.name, self._rng.choice(community.families))
+        family.known_on = day
         self._bear(family, day)
         return family
+
+    def named_family(self, community: str, name: str) -> Family:
+        """A family of that name, so far without children."""
+        self._families += 1
+        return Family(self._families, community, name, [])
 
     def child(
         self, family: Family, born_on: date, *, told_on: date, given: str = "", sex: Literal["M", "F"] | None = None

@@ -69,39 +69,46 @@ class Rhythm:
     late: int
     late_in_1000: int
     late_lately_in_1000: int
+    lately_days: int
+    """Within so many days before `as_of`, a span of every chain falls due."""
 
 
 def rhythms(calendar: Calendar) -> dict[str, Rhythm]:
     """The three chains of a child protection plan, by the fact table that their events stand in."""
     return {
-        "visit": Rhythm(lambda day, _: calendar.add(day, FIRST_VISIT), 5, 8, 20, 200),
+        "visit": Rhythm(lambda day, _: calendar.add(day, FIRST_VISIT), 5, 8, 20, 200, 16),
         "core_group": Rhythm(
             lambda day, first: calendar.add(day, FIRST_CORE_GROUP) if first else day + timedelta(days=CORE_GROUP_DAYS),
-            12, 20, 30, 220,
+            12, 20, 30, 220, 45,
         ),
         "plan_review": Rhythm(
-            lambda day, first: months_from(day, FIRST_REVIEW_MONTHS if first else LATER_REVIEW_MONTHS), 25, 30, 18, 400
+            lambda day, first: months_from(day, FIRST_REVIEW_MONTHS if first else LATER_REVIEW_MONTHS),
+            25, 30, 18, 400, 190,
         ),
     }  # fmt: skip
 
 
-def chain(rhythm: Rhythm, plan: Plan, *, rng: Random, calendar: Calendar, as_of: date) -> list[Span]:
+def chain(
+    rhythm: Rhythm, plan: Plan, *, rng: Random, calendar: Calendar, as_of: date, overdue: bool = False
+) -> list[Span]:
     """When each comes round under the plan, until it ends or a little beyond `as_of`.
 
-    What is late is held before the plan ends, so that being late never hides behind an ending.
+    What is late is held before the plan ends, so that being late never hides behind an ending. `overdue` makes sure
+    that one is late on the day.
     """
     until = plan.ended_on or FOREVER
-    return list(_spans(rhythm, plan.started_on, until, rng, calendar, as_of))
+    return list(_spans(rhythm, plan.started_on, until, rng, calendar, as_of, overdue))
 
 
 def _spans(
-    rhythm: Rhythm, started_on: date, until: date, rng: Random, calendar: Calendar, as_of: date
+    rhythm: Rhythm, started_on: date, until: date, rng: Random, calendar: Calendar, as_of: date, overdue: bool
 ) -> Iterator[Span]:
     day, first = started_on, True
     while day <= as_of:
         due_on = rhythm.due(day, first)
-        lately = due_lately(due_on, as_of)
-        late = rng.randrange(1000) < (rhythm.late_lately_in_1000 if lately else rhythm.late_in_1000)
+        forced = overdue and 0 < (as_of - due_on).days <= rhythm.lately_days
+        lately = forced or due_lately(due_on, as_of)
+        late = forced or rng.randrange(1000) < (rhythm.late_lately_in_1000 if lately else rhythm.late_in_1000)
         late_by = (as_of - due_on).days if lately else 0
         late_on = _working(calendar, due_on + timedelta(days=late_by + rng.randint(1, rhythm.late)), 1)
         early = rng.randint(0, min(rhythm.early, (due_on - day).days - 2))

@@ -62,6 +62,8 @@ class Plan:
     wanted_days: int
     """How long it would last if nobody hurried it."""
     ended_on: date | None = None
+    overdue: frozenset[str] = frozenset()
+    """Fact tables of what, in a hand-written story, has not been done in time."""
 
 
 @dataclass(eq=False, slots=True)

@@ -14,7 +14,9 @@ _TOLD_FROM = timedelta(days=365)
 def tell_plan(ledger: Ledger, case: Case, plan: Plan, before: Iterable[Plan]) -> None:
     """A child protection plan for each of its children; `before` are the family's earlier ones."""
     told = {
-        name: chain(rhythm, plan, rng=ledger.rng, calendar=ledger.calendar, as_of=ledger.as_of)
+        name: chain(
+            rhythm, plan, rng=ledger.rng, calendar=ledger.calendar, as_of=ledger.as_of, overdue=name in plan.overdue
+        )
         for name, rhythm in rhythms(ledger.calendar).items()
     }
     earlier = list(before)
