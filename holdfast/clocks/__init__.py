@@ -19,10 +19,24 @@ CLOCKS: dict[str, Clock] = {
 }
 """Every clock by its id."""
 
+CLOCK_TABLES: frozenset[str] = frozenset().union(*(clock.tables for clock in CLOCKS.values()))
+"""The fact tables that any clock reads."""
+
 
 def due_dates(facts_rows: Mapping[str, Iterable[Row]], *, as_of: date, calendar: Calendar) -> list[Due]:
     """How every clock stands for a child on the day; `facts_rows` are the child's facts by table name."""
     return due_dates_of(CLOCKS.values(), facts_rows, as_of=as_of, calendar=calendar)
 
 
-__all__ = ["CLOCKS", "DUE_SCHEMA", "STATES", "Clock", "Due", "State", "due_dates", "due_dates_of", "due_table"]
+__all__ = [
+    "CLOCKS",
+    "CLOCK_TABLES",
+    "DUE_SCHEMA",
+    "STATES",
+    "Clock",
+    "Due",
+    "State",
+    "due_dates",
+    "due_dates_of",
+    "due_table",
+]

@@ -175,6 +175,11 @@ class Clock:
         return self.shape.event if isinstance(self.shape, Before) else self.shape.start
 
     @property
+    def tables(self) -> frozenset[str]:
+        """The fact tables that it reads."""
+        return frozenset({self.table, self.start.table, self.shape.stop.table, *(end.at.table for end in self.ends)})
+
+    @property
     def needs_checking(self) -> bool:
         """Whether any part of it is from memory, or from a source that a person must still check."""
         return any(source.needs_checking for source in (self.source, *self.further_sources))

@@ -1,5 +1,6 @@
 """Stored due dates: each running clock's, always worked out anew from the child's facts."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -7,10 +8,11 @@ from uuid import UUID
 
 from django.db import connection
 
-from holdfast.clocks import CLOCKS, due_dates
+from holdfast.clocks import CLOCK_TABLES, CLOCKS, due_dates
+from holdfast.facts.schema import Row
 from holdfast.kernel.working_days import Calendar, england_and_wales
 from holdfast.wall.models import Due
-from holdfast.wall.providers import facts_of, numbers_of
+from holdfast.wall.providers import numbers_of, rows_of
 
 OPEN_STATES = frozenset({"running", "overdue", "not_computable"})
 _AT_ONCE = 200
@@ -33,12 +35,12 @@ def recompute(children: Sequence[UUID], *, as_of: date) -> None:
 
 def fresh_due_dates(children: Sequence[UUID], *, as_of: date) -> list[Due]:
     """What is due for these children by their facts as they stand; nothing is stored."""
+    told: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for table, rows in rows_of(children, tables=CLOCK_TABLES).items():
+        for row in rows:
+            told[row["authority"], row["child"]][table].append(row)
     numbers = numbers_of(children)
-    return [
-        due
-        for authority, number, rows in facts_of(children).by_child()
-        for due in _running(numbers[authority, number], rows, as_of)
-    ]
+    return [due for number, rows in told.items() for due in _running(numbers[number], rows, as_of)]
 
 
 def stored_differently(children: Sequence[UUID], *, as_of: date) -> list[UUID]:

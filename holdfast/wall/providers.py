@@ -1,12 +1,12 @@
 """Slices say here how their records tell facts; the wall gathers them without knowing what they mean."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
 
 from holdfast.facts import TABLES
+from holdfast.facts.schema import Row
 from holdfast.facts.store import Facts
 from holdfast.wall.acting import current
 
@@ -37,8 +37,13 @@ def registered() -> dict[str, str]:
 
 def facts_of(children: Sequence[UUID] | None) -> Facts:
     """The facts about these children, or about all whom the actor may reach."""
+    return Facts.of(rows_of(children, tables=_tables))
+
+
+def rows_of(children: Sequence[UUID] | None, *, tables: Iterable[str]) -> dict[str, list[Row]]:
+    """The same as plain rows, of some tables only."""
     current()
-    return Facts.of({table: _rows(sql, children) for table, sql in _tables.items()})
+    return {table: _rows(_tables[table], children) for table in tables if table in _tables}
 
 
 def numbers_of(children: Sequence[UUID] | None) -> dict[tuple[str, str], UUID]:
@@ -47,7 +52,7 @@ def numbers_of(children: Sequence[UUID] | None) -> dict[tuple[str, str], UUID]:
     return {(row["authority"], row["child"]): row["id"] for sql in _numbers for row in _rows(sql, children)}
 
 
-def _rows(sql: str, children: Sequence[UUID] | None) -> list[dict[str, Any]]:
+def _rows(sql: str, children: Sequence[UUID] | None) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"children": None if children is None else list(children)})
         names = [column.name for column in cursor.description]
