@@ -116,3 +116,8 @@ def test_a_new_password_signs_out_everywhere_else(helen: Client, cast: Callable[
 def test_somebody_whose_account_is_closed_is_out_at_the_next_page(helen: Client):
     User.objects.filter(username="helen").update(is_active=False)
     assert not opened(helen)
+
+
+def test_whoever_must_sign_in_first_comes_back_to_the_whole_address(client: Client):
+    answer = client.get("/accounts/?q=O'Hanlon&page=2")
+    assert answer.url == "/sign-in/?next=%2Faccounts%2F%3Fq%3DO%27Hanlon%26page%3D2"
