@@ -19,10 +19,11 @@ from holdfast.desk.navigation import child_tabs
 from holdfast.desk.status import Status, statuses
 from holdfast.kernel.codes import words as code_words
 from holdfast.kernel.refused import NotFound
+from holdfast.records.agencies.models import Post
 from holdfast.records.casework.models import NeedPlan, ProtectionPlan
 from holdfast.records.casework.queries import Gap, last_seen, last_seen_alone, open_need_plans, open_plans, still_to_do
 from holdfast.records.exchange.models import Hold
-from holdfast.records.people.codes import IdentifierKind
+from holdfast.records.people.codes import IdentifierKind, InvolvementKind
 from holdfast.records.people.models import Absence, Address, Identifier, Involvement, Person
 from holdfast.records.people.queries import (
     Relation,
@@ -33,6 +34,7 @@ from holdfast.records.people.queries import (
     display_names,
     family_of,
     identifiers,
+    manager_of,
     names,
     working_with,
 )
@@ -43,8 +45,11 @@ from holdfast.web import words
 from holdfast.web.forms import DayField, Ticks
 from holdfast.web.pages import WORK, page
 
+TOLD_FROM = {InvolvementKind.mental_health: Stage.child_protection, InvolvementKind.police: Stage.child_in_need}
+"""Whose involvement itself says something of the family: a parent's nurse, the police."""
 LATEST = 8
 """How many significant lines the page shows; the whole chronology has a page of its own."""
+_STORY = Stage.child_in_need
 _BEYOND = (
     (Stage.child_in_need, "Referrals, assessments, visits and plans are not shown to your role."),
     (Stage.child_protection, "Child protection details are not shown to your role."),
@@ -98,9 +103,9 @@ def child_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Everything that the reader may see, on one page."""
     child = child_or_not_found(child_id)
     stage = as_far_as(child_id)
-    context = _who(child, as_of=request.today) | _at_work(child, as_of=request.today)
-    if stage >= Stage.child_in_need:
-        context |= _story(child, as_of=request.today)
+    context = _who(child, stage=stage, as_of=request.today) | _at_work(child, stage=stage, as_of=request.today)
+    if stage >= _STORY:
+        context |= _story(child, stage=stage, as_of=request.today)
     return render(request, "desk/child.html", context | frame(request, child, stage))
 
 
@@ -161,7 +166,7 @@ def _in_a_line(child: Person, *, as_of: date) -> str:
     return ", ".join(filter(None, (born, sex, f"number {child.local_id}")))
 
 
-def _who(child: Person, *, as_of: date) -> dict[str, Any]:
+def _who(child: Person, *, stage: Stage, as_of: date) -> dict[str, Any]:
     family = family_of(person_id=child.id, as_of=as_of)
     known = list(names(person_id=child.id))
     missing = list(absences(person_id=child.id))
@@ -177,7 +182,7 @@ def _who(child: Person, *, as_of: date) -> dict[str, Any]:
         "numbers": numbers,
         "absences": missing,
         "warnings": _warnings(child, homes, missing, numbers),
-        "ethnicity": code_words("Ethnicity", child.ethnicity) if child.ethnicity else "",
+        "ethnicity": code_words("Ethnicity", child.ethnicity) if child.ethnicity and stage >= _STORY else "",
     }
 
 
@@ -193,11 +198,15 @@ def _warnings(child: Person, homes: list[Address], missing: list[Absence], numbe
         told.append(f"Needs an interpreter: {child.needs_interpreter}.")
     told += [f"{each.get_what_display()}: {each.get_because_display().lower()}{_note(each)}." for each in missing]
     told += [
-        f"The {IdentifierKind(n.kind).label} fails its check: a figure may be wrong."
+        f"The {_lower(IdentifierKind(n.kind).label)} fails its check: a figure may be wrong."
         for n in numbers
         if not n.check_digit_ok
     ]
     return told
+
+
+def _lower(label: str) -> str:
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _note(absence: Absence) -> str:
@@ -220,13 +229,21 @@ def _siblings(relations: list[Relation], *, as_of: date) -> list[Sibling]:
     ]
 
 
-def _at_work(child: Person, *, as_of: date) -> dict[str, Any]:
+def _at_work(child: Person, *, stage: Stage, as_of: date) -> dict[str, Any]:
+    me = current().actor.id
     workers = working_with(person_id=child.id, as_of=as_of)
-    return {"contacts": [_contact(row) for row in workers], "is_allocated": any(_is_allocated(row) for row in workers)}
+    shown = [row for row in workers if stage >= TOLD_FROM.get(row.kind, Stage.pointer) or row.worker_id == me]
+    allocated = next((row for row in workers if row.kind == InvolvementKind.allocated_worker), None)
+    contacts = [_contact(row) for row in shown if row.kind != InvolvementKind.quality_audit]
+    manager = manager_of(allocated.team, as_of=as_of) if allocated else None
+    if manager and allocated:
+        contacts.insert(1, _manager(manager, allocated))
+    return {"contacts": contacts, "is_allocated": allocated is not None}
 
 
-def _is_allocated(row: Involvement) -> bool:
-    return row.kind == "allocated_worker"
+def _manager(post: Post, allocated: Involvement) -> Contact:
+    telephone = post.holder.telephone or (allocated.team.telephone if allocated.team else "")
+    return Contact(what=post.title, name=post.holder.display_name, team="", telephone=telephone, since=post.from_on)
 
 
 def _contact(row: Involvement) -> Contact:
@@ -239,8 +256,8 @@ def _contact(row: Involvement) -> Contact:
     )  # fmt: skip
 
 
-def _story(child: Person, *, as_of: date) -> dict[str, Any]:
-    due: list[DueLine] = due_lines([child.id], as_of=as_of)
+def _story(child: Person, *, stage: Stage, as_of: date) -> dict[str, Any]:
+    due: list[DueLine] = due_lines([child.id], as_of=as_of, stage=stage)
     gaps: list[Gap] = still_to_do(child_id=child.id)
     lines = [line for line in chronology(child.id) if line.significant and (line.on is None or line.on <= as_of)]
     return {

@@ -181,7 +181,8 @@ def _seen(visit: Visit) -> tuple[str, str]:
 
 
 def _workers(child_id: UUID) -> Lines:
-    for row in Involvement.objects.filter(person_id=child_id).select_related("worker"):
+    worked = Involvement.objects.filter(person_id=child_id).exclude(kind=InvolvementKind.quality_audit)
+    for row in worked.select_related("worker"):
         kind = InvolvementKind(row.kind).label
         allocated = row.kind == InvolvementKind.allocated_worker
         yield Line(on=row.from_on, title=f"{kind}: {row.worker.display_name}", kind="people", significant=allocated)

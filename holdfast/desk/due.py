@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from holdfast.access import Stage
 from holdfast.clocks import CLOCKS
 from holdfast.kernel.working_days import OutsideCalendar
 from holdfast.wall.due import calendar
@@ -32,9 +33,25 @@ class DueLine:
     """late, soon, later or unknown."""
 
 
-def due_lines(children: Collection[UUID], *, as_of: date) -> list[DueLine]:
-    """What is due for these children, late first, then by day."""
-    return in_order(_line(row, as_of) for row in Due.objects.filter(child_id__in=children))
+def due_lines(children: Collection[UUID], *, as_of: date, stage: Stage) -> list[DueLine]:
+    """What is due for these children, late first, then by day, as far as somebody may see who goes to this stage."""
+    rows = (row for row in Due.objects.filter(child_id__in=children) if stage_of(row.clock) <= stage)
+    lines = (_line(row, as_of) for row in rows)
+    return in_order(line for line in lines if line.group != "later" or _is_a_duty(line.clock))
+
+
+def stage_of(clock: str) -> Stage:
+    """How far into the story somebody must go to be told of this clock: it gives away what it is about."""
+    told_early = clock in CLOCKS and CLOCKS[clock].table in _EARLY
+    return Stage.child_in_need if told_early else Stage.child_protection
+
+
+_EARLY = frozenset({"contact", "episode", "assessment", "need_plan", "visit"})
+
+
+def _is_a_duty(clock: str) -> bool:
+    """A limit of the statistics is worth a question when it is near, and is no task before."""
+    return clock not in CLOCKS or CLOCKS[clock].force != "statistical definition"
 
 
 def late_by_clock(*, as_of: date) -> list[tuple[str, int]]:

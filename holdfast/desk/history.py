@@ -18,6 +18,7 @@ from holdfast.desk.child import as_far_as, frame
 from holdfast.records.people.queries import child_or_not_found
 from holdfast.wall.guarded import Guarded
 from holdfast.wall.models import User, Version
+from holdfast.web import words
 from holdfast.web.pages import WORK, page
 
 _STAMPS = frozenset({"id", "version", "recorded_at", "recorded_by", "recorded_for", "search_keys"})
@@ -74,7 +75,7 @@ def _change(version: Version, became: dict[str, Any], people: dict[UUID, str]) -
         purpose=Purpose(version.replaced_for).label if version.replaced_for else "",
         reason=version.reason,
         differences=[
-            Difference(str(field.verbose_name).capitalize(), _said(field, version.was), _said(field, became))
+            Difference(_label(field), _said(field, version.was), _said(field, became))
             for field in fields
             if version.was.get(field.column) != became.get(field.column)
         ],
@@ -123,4 +124,25 @@ def _said(field: models.Field, row: dict[str, Any]) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(field, models.DateField):
+        return words.plain(field.to_python(value))
     return str(dict(field.flatchoices).get(value, value))
+
+
+def _label(field: models.Field) -> str:
+    return _LABELS.get(field.name) or str(field.verbose_name).capitalize()
+
+
+_LABELS = {
+    "birth_on": "Date of birth",
+    "expected_birth_on": "Expected date of birth",
+    "died_on": "Date of death",
+    "from_on": "From",
+    "until_on": "Until",
+    "childs_words": "The child’s words",
+    "upn_unknown": "Why there is no pupil number",
+    "asked_on": "Asked on",
+    "lines": "Address",
+    "given": "First name",
+    "family": "Family name",
+}

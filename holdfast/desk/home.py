@@ -27,6 +27,7 @@ from holdfast.records.people.queries import (
     own_children,
     unallocated,
 )
+from holdfast.wall.acting import current
 from holdfast.wall.installation import is_demo
 from holdfast.wall.reading import note
 from holdfast.web import words
@@ -234,7 +235,8 @@ def _last_seen(children: list[UUID]) -> dict[UUID, date]:
 
 def _due_by_child(children: list[UUID], *, as_of: date) -> dict[UUID, list[DueLine]]:
     found: dict[UUID, list[DueLine]] = {}
-    for line in due_lines(children, as_of=as_of) if children else ():
+    stage = current().reach.ceiling
+    for line in due_lines(children, as_of=as_of, stage=stage) if children else ():
         found.setdefault(line.child_id, []).append(line)
     return found
 

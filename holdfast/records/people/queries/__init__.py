@@ -16,10 +16,17 @@ from holdfast.records.people.queries.person import (
     child_or_not_found,
     display_names,
     identifiers,
+    is_unborn,
     names,
 )
 from holdfast.records.people.queries.spelling import search_keys
-from holdfast.records.people.queries.working import allocated_workers, own_children, unallocated, working_with
+from holdfast.records.people.queries.working import (
+    allocated_workers,
+    manager_of,
+    own_children,
+    unallocated,
+    working_with,
+)
 
 __all__ = [
     "Asked",
@@ -39,6 +46,8 @@ __all__ = [
     "found",
     "grouped_by_family",
     "identifiers",
+    "is_unborn",
+    "manager_of",
     "names",
     "own_children",
     "related",

@@ -15,6 +15,7 @@ from django.db import connection
 from holdfast.records.people.codes import NameKind, RelationshipKind
 from holdfast.records.people.models import Address, Identifier, Person, PersonName, Relationship
 from holdfast.records.people.queries.asking import Asked
+from holdfast.records.people.queries.person import is_unborn
 from holdfast.records.people.queries.spelling import Likeness, likeness, nearness, wanted
 from holdfast.web import words
 
@@ -208,8 +209,9 @@ def _shown_name(person: Person, names: list[PersonName]) -> tuple[str, tuple[str
 
 
 def _fits(person: Person, asked: Asked, as_of: date) -> bool:
-    is_unborn = person.is_child and person.birth_on is None and person.expected_birth_on is not None
-    return not asked.unborn or is_unborn or (person.birth_on is not None and (as_of - person.birth_on).days < 365)
+    return (
+        not asked.unborn or is_unborn(person) or (person.birth_on is not None and (as_of - person.birth_on).days < 365)
+    )
 
 
 def _restricted(asked: Asked) -> bool:

@@ -41,13 +41,23 @@ def display_names(people: Iterable[Person], *, as_of: date) -> dict[UUID, str]:
         rank = (_ORDER[NameKind(name.kind)], name.until_on is not None and name.until_on <= as_of)
         if name.person_id not in best or rank < best[name.person_id][0]:
             best[name.person_id] = (rank, name.full)
-    return {each.id: best[each.id][1] if each.id in best else _without_name(each) for each in people}
+    return {each.id: _called(each, best[each.id][1]) if each.id in best else _without_name(each) for each in people}
+
+
+def _called(person: Person, name: str) -> str:
+    """An unborn child is said to be one: the family's name alone would read as anybody's."""
+    return f"Unborn {name}" if is_unborn(person) and not name.casefold().startswith("unborn") else name
+
+
+def is_unborn(person: Person) -> bool:
+    """Whether the child is expected."""
+    return person.is_child and person.birth_on is None and person.expected_birth_on is not None
 
 
 def _without_name(person: Person) -> str:
     if not person.is_child:
         return "An adult whose name is not known"
-    if person.birth_on is None and person.expected_birth_on:
+    if is_unborn(person):
         return f"Unborn child {person.local_id}"
     return words.child(None, person.local_id)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from holdfast.records.agencies.models import Post, Team
 from holdfast.records.people.codes import InvolvementKind
 from holdfast.records.people.models import Involvement, Person
 from holdfast.records.people.queries.person import standing
@@ -17,6 +18,12 @@ def working_with(*, person_id: UUID, as_of: date) -> list[Involvement]:
     """Who works with the child on that day, the allocated social worker first."""
     rows = Involvement.objects.filter(standing(as_of), person_id=person_id).select_related("worker", "team__agency")
     return sorted(rows, key=lambda each: (_ORDER.index(InvolvementKind(each.kind)), each.from_on))
+
+
+def manager_of(team: Team | None, *, as_of: date) -> Post | None:
+    """Who manages the team on that day, by the title of their post."""
+    posts = Post.objects.filter(team=team, title__icontains="manager").select_related("holder") if team else ()
+    return next((post for post in posts if post.held_on(as_of)), None)
 
 
 def allocated_workers(children: Collection[UUID], *, as_of: date) -> dict[UUID, Involvement]:
