@@ -13,10 +13,13 @@ class StaleEdit(Refused):
     """Somebody changed the record meanwhile.
 
     Holds the field values that stand now (`theirs`) and the ones that were sent (`yours`),
-    so that a page can show both and lose neither.
+    so that a page can show both and lose neither; `version` is the one that stands, to save over it knowingly.
     """
 
-    def __init__(self, message: str, *, theirs: dict[str, str], yours: dict[str, str]) -> None:
+    def __init__(
+        self, message: str, *, theirs: dict[str, str], yours: dict[str, str], version: int | None = None
+    ) -> None:
         super().__init__(message)
         self.theirs = theirs
         self.yours = yours
+        self.version = version

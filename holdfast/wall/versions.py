@@ -25,6 +25,7 @@ def amend(record: Record, *, expected_version: int, changes: Mapping[str, Any]) 
             "Somebody changed this record while you were writing. Both versions are below; nothing you typed is lost.",
             theirs={name: _text(getattr(standing, name)) for name in changes},
             yours={name: _text(value) for name, value in changes.items()},
+            version=standing.version,
         )
     changed = [name for name, value in changes.items() if getattr(standing, name) != value]
     if not changed:

@@ -8,6 +8,7 @@ from holdfast.kernel.refused import StaleEdit
 from holdfast.web.days import PARTS
 
 NOT_CARRIED = {"csrfmiddlewaretoken"}
+VERSIONS = {"version", "expected_version"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def lines(conflict: StaleEdit) -> list[Line]:
     return [
         Line(name, name.removesuffix("_id").replace("_", " ").capitalize(), yours, conflict.theirs.get(name, ""))
         for name, yours in conflict.yours.items()
-        if name != "version" and yours != conflict.theirs.get(name, "")
+        if name not in VERSIONS and yours != conflict.theirs.get(name, "")
     ]
 
 
@@ -33,9 +34,9 @@ def carried(conflict: StaleEdit, sent: QueryDict) -> list[tuple[str, str]]:
     """Everything else that was sent, with the version that stands now where the refusal says it."""
     shown = {line.name for line in lines(conflict)}
     shown |= {f"{name}_{part}" for name in shown for part in PARTS}
-    standing = conflict.theirs.get("version")
+    standing = conflict.version or conflict.theirs.get("version")
     return [
-        (name, standing if name == "version" and standing else value)
+        (name, str(standing) if name in VERSIONS and standing else value)
         for name, values in sent.lists()
         if name not in shown | NOT_CARRIED
         for value in values
