@@ -22,6 +22,7 @@ FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN (
 APPEND_ONLY = {"wall_version": "r", "wall_auditevent": "ar"}
 """Tables without a policy to change or remove anything: r is select, a insert, w update, d delete, * all."""
 REWRITTEN = {"wall_due": "Due dates are derived: they are written anew in every transaction that changes a fact"}
+OWN_AND_UNSENT = {"frontdoor_draft": "A draft was told to nobody yet: sent or run out, it must be gone from here"}
 
 
 def relations() -> dict[str, tuple]:
@@ -60,7 +61,7 @@ def test_every_guarded_relation_says_who_may_see_add_change_and_remove():
 
 def test_the_app_removes_nothing_that_leads_to_a_child():
     removable = {name for name, (*_rest, delete, truncate, _owns) in guarded().items() if delete or truncate}
-    assert removable == set(REWRITTEN)
+    assert removable == set(REWRITTEN) | set(OWN_AND_UNSENT)
 
 
 def test_the_app_owns_no_relation():

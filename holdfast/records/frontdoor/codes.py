@@ -1,4 +1,4 @@
-"""What a contact or a referral can become."""
+"""What arrives, what becomes of it, and the words that the sender may have back."""
 
 from django.db.models import TextChoices
 
@@ -26,3 +26,82 @@ NO_FURTHER_ACTION = frozenset(
     {ReferralDecision.no_further_action, ReferralDecision.early_help, ReferralDecision.another_authority}
 )
 """Decisions by which children's social care does no more itself: the census calls each of them NFA."""
+
+GOES_ON = frozenset({ReferralDecision.assessment, ReferralDecision.strategy_discussion})
+"""Decisions that protect: they open the case, and nothing that is still missing holds them up."""
+
+
+class Answer(TextChoices):
+    """An answer that somebody telling us may not have."""
+
+    yes = "yes", "Yes"
+    no = "no", "No"
+    not_sure = "not_sure", "I am not sure"
+
+
+class Danger(TextChoices):
+    """Whether a child is in danger now; not being sure is treated as yes wherever it matters."""
+
+    yes = "yes", "Yes, a child is in danger now"
+    no = "no", "No, not at this moment"
+    not_sure = "not_sure", "I am not sure"
+
+
+class ReceiptStatus(TextChoices):
+    """How far the front door is with what somebody told."""
+
+    not_read = "not_read", "Not yet read"
+    being_looked_at = "being_looked_at", "Being looked at"
+    decided = "decided", "Decided"
+
+
+class Knows(TextChoices):
+    """How a member of the public knows the child, each under the DfE's code for the source of a referral."""
+
+    family = "1A", "I am in the child’s family, or I look after the child"
+    acquaintance = "1B", "I am a friend, a neighbour or a child minder"
+    the_child = "1C", "I am the child"
+    another = "1D", "In another way"
+    anonymous = "9", "I would rather not say"
+
+
+SOURCE_OF_ROLE = {
+    "school_lead": "2A",
+    "gp_practice": "3A",
+    "health_visitor": "3B",
+    "mental_health_nurse": "3F",
+    "housing_officer": "4",
+    "police_officer": "6",
+    "social_worker": "5B",
+    "front_door_manager": "5B",
+    "out_of_hours_worker": "5B",
+}
+"""The DfE's code for the source of a referral that the sender's role suggests; the front door may change it."""
+
+WORDS_FOR_SENDER = {
+    ReferralDecision.assessment: (
+        "Thank you. A social worker will assess what the child and the family need, and may ask you what you know. "
+        "Go on supporting the child, and tell us at once if anything changes."
+    ),
+    ReferralDecision.strategy_discussion: (
+        "Thank you. We are acting on what you told us, and you may be asked to take part in a discussion. "
+        "Do not ask the child or the family more about it until we have rung you."
+    ),
+    ReferralDecision.early_help: (
+        "Thank you. We think that early help fits best, and we will offer it to the family. "
+        "Tell us at once if anything changes."
+    ),
+    ReferralDecision.another_authority: (
+        "Thank you. Another council is responsible for this child, and we have passed on what you told us."
+    ),
+    ReferralDecision.no_further_action: (
+        "Thank you. We looked at what you told us, beside what else we know, and take no further action now. "
+        "If you disagree, or if anything changes, ring us: you can always challenge a decision."
+    ),
+    ContactOutcome.information_only: (
+        "Thank you. We have recorded what you told us, and it will be seen if anybody tells us more."
+    ),
+    ContactOutcome.open_case: "Thank you. We have passed what you told us to the person who works with the child.",
+}
+"""What the sender's receipt says of each outcome, unless somebody writes other words: nothing about the family."""
+WORDS_FOR_SENDER[ContactOutcome.early_help] = WORDS_FOR_SENDER[ReferralDecision.early_help]

@@ -1,0 +1,157 @@
+"""The front door looks at what was told, says who each child is, and makes of it a contact or a referral."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from holdfast.access import Purpose
+from holdfast.kernel.refused import Refused
+from holdfast.records.frontdoor.codes import WORDS_FOR_SENDER, ContactOutcome, ReceiptStatus
+from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild, Referral
+from holdfast.records.frontdoor.queries import front_door, match_of, next_key
+from holdfast.records.people.actions import add_child, change_details, record_address
+from holdfast.records.people.models import Person
+from holdfast.wall.acting import Actor
+from holdfast.wall.deeds import day_of, deed
+from holdfast.wall.versions import amend
+
+
+def open_envelope(*, envelope: Envelope, by: Actor, purpose: Purpose, at: datetime) -> list[NamedChild]:
+    """Say that somebody looks at it now; the first who opens it stands. Answers its named children."""
+    children = list(NamedChild.objects.select_for_update().filter(envelope=envelope).order_by("place"))
+    unread = [each for each in children if each.status == ReceiptStatus.not_read]
+    if unread:
+        with deed("open_envelope", children=[], by=by, purpose=purpose, at=at):
+            for each in unread:
+                _change(each, {"status": ReceiptStatus.being_looked_at, "opened_at": at, "opened_by": by.id})
+    return children
+
+
+def match_named_child(*, named: NamedChild, child: Person, by: Actor, purpose: Purpose, at: datetime) -> Match:
+    """Confirm that the named child is this person; said twice, it stands once."""
+    with deed("match_named_child", children=[child.id], by=by, purpose=purpose, at=at):
+        standing = _held(named)
+        if standing and standing.child_id == child.id:
+            return standing
+        if standing:
+            raise Refused("Somebody has already said who this child is. Undo that first, if it is wrong.")
+        return _inserted(Match(child=child, named=named, matched_at=at))
+
+
+def add_named_child(*, named: NamedChild, by: Actor, purpose: Purpose, at: datetime) -> Match:
+    """Add the named child as somebody new, with what was told of them."""
+    children: list[UUID] = []
+    with deed("add_named_child", children=children, by=by, purpose=purpose, at=at):
+        standing = _held(named)
+        if standing:
+            return standing
+        child = _added(named, by=by, purpose=purpose, at=at)
+        children.append(child.id)
+        return _inserted(Match(child=child, named=named, matched_at=at, made_new=True))
+
+
+def undo_match(*, match: Match, expected_version: int, by: Actor, purpose: Purpose, at: datetime) -> Match:
+    """Take back who a named child is said to be; refused once a contact stands on it."""
+    with deed("undo_match", children=[match.child_id], by=by, purpose=purpose, at=at):
+        if Contact.objects.filter(told_id=match.named_id).exists():
+            raise Refused("What was told already stands on this child’s record. Ring the records team to move it.")
+        return amend(match, expected_version=expected_version, changes={"undone_at": at})
+
+
+def record_contact(
+    *, named: NamedChild, source: str, outcome: ContactOutcome, answer: str = "",
+    by: Actor, purpose: Purpose, at: datetime,
+) -> Contact:  # fmt: skip
+    """Keep what was told as a contact that asks for nothing more, and answer the sender."""
+    match = _matched(named)
+    with deed("record_contact", children=[match.child_id], by=by, purpose=purpose, at=at):
+        contact = _contact(named, match, source=source, outcome=outcome)
+        answer_sender(named=contact.told, words=answer or WORDS_FOR_SENDER[outcome], at=at)
+        return contact
+
+
+def make_referral(*, named: NamedChild, source: str, by: Actor, purpose: Purpose, at: datetime) -> Referral:
+    """Make what was told a referral: the clock of the decision has run since it arrived."""
+    match = _matched(named)
+    with deed("make_referral", children=[match.child_id], by=by, purpose=purpose, at=at):
+        contact = _contact(named, match, source=source, outcome=ContactOutcome.referral)
+        standing = Referral.objects.filter(contact=contact).first()
+        if standing:
+            return standing
+        referred_on = day_of(contact.received_at)
+        key = next_key(Referral, child_id=match.child_id, stem=str(referred_on))
+        return _inserted(
+            Referral(child_id=match.child_id, key=key, contact=contact, referred_on=referred_on, source=contact.source)
+        )
+
+
+def answer_sender(*, named: NamedChild | None, words: str, at: datetime) -> None:
+    """Let the sender's receipt say that it is decided, and the outcome in words that they may have."""
+    if named is None:
+        return
+    _change(named, {"status": ReceiptStatus.decided, "answer": words.strip(), "answered_at": at})
+
+
+def _contact(named: NamedChild, match: Match, *, source: str, outcome: ContactOutcome) -> Contact:
+    standing = Contact.objects.select_for_update().select_related("told").filter(told=named).first()
+    if standing and standing.outcome != outcome:
+        raise Refused("Somebody has dealt with this already. Open it again to see what became of it.")
+    if standing:
+        return standing
+    envelope = named.envelope
+    key = next_key(Contact, child_id=match.child_id, stem=f"k{day_of(envelope.sent_at)}")
+    return _inserted(
+        Contact(
+            child_id=match.child_id, key=key, told=named, received_at=envelope.sent_at, source=source,
+            from_agency=_from_whom(envelope), concern=_concern(envelope), outcome=outcome,
+        )  # fmt: skip
+    )
+
+
+def _from_whom(envelope: Envelope) -> str:
+    """The agency; never who of the public it was, since a family may one day read the record."""
+    return "A member of the public" if envelope.by_public else envelope.teller_agency
+
+
+def _concern(envelope: Envelope) -> str:
+    said = f"The child said: {envelope.child_said.strip()}" if envelope.child_said.strip() else ""
+    return "\n\n".join(filter(None, (envelope.what_happened.strip(), said)))
+
+
+def _added(named: NamedChild, *, by: Actor, purpose: Purpose, at: datetime) -> Person:
+    doing: Mapping[str, Any] = {"by": by, "purpose": purpose, "at": at}
+    child = add_child(
+        authority=front_door().authority, given=named.given, family=named.family, birth_on=named.birth_on,
+        expected_birth_on=named.expected_on, reason="Named in what somebody told us", **doing,
+    )  # fmt: skip
+    if named.address.strip():
+        record_address(person=child, lines=named.address[:250], from_on=day_of(at), **doing)
+    if named.language_needs.strip():
+        changes = {"needs_interpreter": named.language_needs[:60]}
+        child = change_details(person=child, changes=changes, expected_version=1, **doing)
+    return child
+
+
+def _matched(named: NamedChild) -> Match:
+    match = match_of(named)
+    if match is None:
+        raise Refused("Say first who this child is: somebody known, or somebody new.")
+    return match
+
+
+def _held(named: NamedChild) -> Match | None:
+    """Who the child is said to be, while nobody else can say so."""
+    NamedChild.objects.select_for_update().get(pk=named.pk)
+    return match_of(named)
+
+
+def _change(named: NamedChild, changes: Mapping[str, Any]) -> None:
+    for name, value in changes.items():
+        setattr(named, name, value)
+    named.save(update_fields=list(changes))
+
+
+def _inserted(row: Any) -> Any:
+    row.save(force_insert=True)
+    return row

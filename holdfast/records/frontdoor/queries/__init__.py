@@ -1,0 +1,55 @@
+"""What stands at the front door, who answers at this hour, and what somebody is still writing."""
+
+from holdfast.records.frontdoor.queries.drafts import (
+    draft_by_code,
+    draft_or_not_found,
+    hash_of,
+    own_drafts,
+    show_code,
+)
+from holdfast.records.frontdoor.queries.local import Answering, FrontDoor, decide_by, front_door, who_answers
+from holdfast.records.frontdoor.queries.standing import (
+    Candidate,
+    InTray,
+    a_year_before,
+    born_words,
+    candidates,
+    contacts_of,
+    earlier_referrals,
+    envelope_or_not_found,
+    in_tray,
+    match_of,
+    named_or_not_found,
+    next_key,
+    own_envelopes,
+    undecided_referrals,
+    user_names,
+)
+
+__all__ = [
+    "Answering",
+    "Candidate",
+    "FrontDoor",
+    "InTray",
+    "a_year_before",
+    "born_words",
+    "candidates",
+    "contacts_of",
+    "decide_by",
+    "draft_by_code",
+    "draft_or_not_found",
+    "earlier_referrals",
+    "envelope_or_not_found",
+    "front_door",
+    "hash_of",
+    "in_tray",
+    "match_of",
+    "named_or_not_found",
+    "next_key",
+    "own_drafts",
+    "own_envelopes",
+    "show_code",
+    "undecided_referrals",
+    "user_names",
+    "who_answers",
+]

@@ -1,0 +1,175 @@
+"""What stands at the front door: envelopes to deal with, who a named child may be, what was told before."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from holdfast.kernel.days import months_from
+from holdfast.kernel.refused import NotFound
+from holdfast.records.frontdoor.codes import Danger, ReceiptStatus
+from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild, Referral
+from holdfast.records.frontdoor.queries.local import decide_by
+from holdfast.records.people.models import Person
+from holdfast.records.people.queries import Match as Found
+from holdfast.records.people.queries import address_lines, asked, found
+from holdfast.wall.deeds import day_of
+from holdfast.wall.models import User
+from holdfast.web import words
+
+_URGENCY = {Danger.yes: 0, Danger.not_sure: 1, Danger.no: 2}
+_MOST_MATCHES = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class InTray:
+    """An envelope that waits, with the children in it that nobody has dealt with."""
+
+    envelope: Envelope
+    children: list[NamedChild]
+    due_on: date | None
+    said: str
+    opened_by: str
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody opened it."""
+        return all(each.status != ReceiptStatus.not_read for each in self.children)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """Somebody known who may be the named child, why, and what was told of them in the last twelve months."""
+
+    found: Found
+    born: str
+    lives_at: str
+    contacts: list[Contact] = field(default_factory=list)
+
+
+def in_tray(*, as_of: date) -> list[InTray]:
+    """Envelopes with a child whom nobody has dealt with: danger first, then whoever has waited longest."""
+    rows = NamedChild.objects.filter(contacts=None).exclude(status=ReceiptStatus.decided)
+    waiting: dict[UUID, list[NamedChild]] = {}
+    for row in rows.select_related("envelope").order_by("place"):
+        waiting.setdefault(row.envelope_id, []).append(row)
+    names = user_names({row.opened_by for each in waiting.values() for row in each if row.opened_by})
+    lines = [_waiting(children, names, as_of) for children in waiting.values()]
+    return sorted(lines, key=lambda line: (_URGENCY[Danger(line.envelope.danger)], line.envelope.sent_at))
+
+
+def _waiting(children: list[NamedChild], names: dict[UUID, str], as_of: date) -> InTray:
+    envelope = children[0].envelope
+    due_on = decide_by(day_of(envelope.sent_at))
+    openers = dict.fromkeys(names.get(each.opened_by, "") for each in children if each.opened_by)
+    return InTray(
+        envelope=envelope,
+        children=children,
+        due_on=due_on,
+        said=words.due(due_on, as_of=as_of),
+        opened_by=", ".join(filter(None, openers)),
+    )
+
+
+def undecided_referrals() -> QuerySet[Referral]:
+    """Referrals that a manager has still to decide, the oldest first."""
+    rows = Referral.objects.filter(decided_on=None, no_further_action=None)
+    return rows.select_related("child", "contact__told__envelope").order_by("referred_on", "key")
+
+
+def envelope_or_not_found(envelope_id: UUID) -> Envelope:
+    """The envelope, for somebody who may see it; NotFound says the same where there is none."""
+    envelope = Envelope.objects.filter(pk=envelope_id).first()
+    if envelope is None:
+        raise NotFound("There is nothing here that you may see.")
+    return envelope
+
+
+def named_or_not_found(named_id: UUID) -> NamedChild:
+    """The named child with the envelope; NotFound says the same where there is none."""
+    named = NamedChild.objects.select_related("envelope").filter(pk=named_id).first()
+    if named is None:
+        raise NotFound("There is nothing here that you may see.")
+    return named
+
+
+def own_envelopes() -> list[tuple[Envelope, list[NamedChild]]]:
+    """What the actor told, newest first, with how far the front door is; the public are answered nothing."""
+    told: dict[UUID, tuple[Envelope, list[NamedChild]]] = {}
+    for named in NamedChild.objects.select_related("envelope").order_by("-envelope__sent_at", "place"):
+        told.setdefault(named.envelope_id, (named.envelope, []))[1].append(named)
+    return list(told.values())
+
+
+def match_of(named: NamedChild) -> Match | None:
+    """Who the named child was confirmed to be; None where nobody has."""
+    return Match.objects.filter(named=named, undone_at=None).select_related("child").first()
+
+
+def candidates(named: NamedChild, *, as_of: date) -> tuple[list[Candidate], bool]:
+    """Who the named child may be, the likeliest first; and whether a restricted record may match."""
+    looked_for = asked(_looked_for(named), as_of=as_of)
+    if looked_for.is_empty:
+        return [], False
+    answer = found(looked_for, as_of=as_of, most=_MOST_MATCHES)
+    children = [each for each in answer.matches if each.person.is_child]
+    ids = [each.person.id for each in children]
+    lines = address_lines(ids, as_of=as_of)
+    told = contacts_of(ids, since=a_year_before(as_of))
+    return [
+        Candidate(
+            found=each,
+            born=born_words(each.person),
+            lives_at=lines.get(each.person.id, ""),
+            contacts=[contact for contact in told if contact.child_id == each.person.id],
+        )
+        for each in children
+    ], answer.restricted
+
+
+def _looked_for(named: NamedChild) -> str:
+    name = " ".join(filter(None, ("unborn" if named.expected_on and not named.birth_on else "", named.given)))
+    birth = f"{named.birth_on:%d/%m/%Y}" if named.birth_on else ""
+    return " ".join(filter(None, (name, named.family, birth)))
+
+
+def contacts_of(children: Collection[UUID], *, since: date, but: UUID | None = None) -> list[Contact]:
+    """What was told of these children since that day, newest first, leaving out one contact."""
+    rows = Contact.objects.filter(child_id__in=children, received_at__date__gte=since).exclude(pk=but)
+    return list(rows.order_by("-received_at", "key"))
+
+
+def earlier_referrals(child_id: UUID, *, since: date, but: UUID) -> list[Referral]:
+    """The child's other referrals since that day, newest first."""
+    rows = Referral.objects.filter(child_id=child_id, referred_on__gte=since).exclude(pk=but)
+    return list(rows.order_by("-referred_on", "-key"))
+
+
+def a_year_before(day: date) -> date:
+    """The first day of the twelve months up to this day."""
+    return months_from(day, -12)
+
+
+def next_key(model: type[Contact] | type[Referral], *, child_id: UUID, stem: str) -> str:
+    """The natural key for a new record: the stem, or with .2, .3 where the child has such a record already."""
+    taken = set(model.objects.filter(child_id=child_id, key__startswith=stem).values_list("key", flat=True))
+    number = 1
+    while (key := stem if number == 1 else f"{stem}.{number}") in taken:
+        number += 1
+    return key
+
+
+def user_names(users: Collection[UUID]) -> dict[UUID, str]:
+    """What to call these people who sign in."""
+    return dict(User.objects.filter(pk__in=users).values_list("pk", "display_name"))
+
+
+def born_words(person: Person) -> str:
+    """When somebody was born, as far as anybody knows."""
+    if person.birth_on:
+        return f"born {words.day(person.birth_on)}"
+    if person.expected_birth_on:
+        return f"unborn, expected {words.day(person.expected_birth_on)}"
+    return "date of birth not known"
