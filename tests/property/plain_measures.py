@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
+from holdfast.facts import TABLES
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.facts.store import Facts
 from holdfast.kernel.working_days import Calendar
@@ -30,10 +31,11 @@ class Plain:
     """The rows of one authority, asked about one year."""
 
     def __init__(self, facts: Facts, authority: str, year: CollectionYear, calendar: Calendar) -> None:
-        self.facts, self.authority, self.year, self.calendar = facts, authority, year, calendar
+        self.year, self.calendar = year, calendar
+        self.told = {table: [row for row in facts.rows(table) if row["authority"] == authority] for table in TABLES}
 
     def rows(self, table: str) -> list[Row]:
-        return [row for row in self.facts.rows(table) if row["authority"] == self.authority]
+        return self.told[table]
 
     def one(self, table: str, **of: Any) -> Row | None:
         return next((row for row in self.rows(table) if all(row[name] == told for name, told in of.items())), None)
