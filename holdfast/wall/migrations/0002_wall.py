@@ -39,12 +39,14 @@ FUNCTIONS = [
               AND coalesce({SETTING.format("writes")} = 'yes', false) $$
     """,
     # Definer's rights: who is shut out of what must bind people who may not read that list.
+    # A seal hides who a child is. Counting, which shows no names, counts a sealed child like any other.
     """
     CREATE FUNCTION wall_barred() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
     $$ SELECT child_id FROM wall_exclusion
         WHERE user_id = wall_actor() AND from_at <= now() AND (until_at IS NULL OR until_at > now())
        UNION ALL
-       SELECT child_id FROM wall_seal WHERE from_at <= now() AND (until_at IS NULL OR until_at > now()) $$
+       SELECT child_id FROM wall_seal
+        WHERE wall_names() AND from_at <= now() AND (until_at IS NULL OR until_at > now()) $$
     """,
     f"""
     CREATE FUNCTION wall_granted(needed int) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER

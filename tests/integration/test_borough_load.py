@@ -1,0 +1,83 @@
+"""A borough that never was stands in the records exactly as it was imagined."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from holdfast.access import Purpose
+from holdfast.borough import build
+from holdfast.clocks import CLOCKS
+from holdfast.facts import TABLES
+from holdfast.facts.store import Facts
+from holdfast.kernel.refused import Refused
+from holdfast.records.exchange.actions.borough import LOADER, load_borough
+from holdfast.records.people.models import Person, Relationship
+from holdfast.wall.acting import acting, service
+from holdfast.wall.due import stored_differently
+from holdfast.wall.installation import mark_as_demo
+from holdfast.wall.models import Due, User
+from holdfast.wall.providers import facts_of
+
+AS_OF = date(2026, 11, 20)
+AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def borough():
+    return build(seed=7, as_of=AS_OF, size=150)
+
+
+def test_a_live_database_is_never_filled_with_invented_people(db, borough):
+    with pytest.raises(Refused, match="not one"):
+        load_borough(borough=borough, at=AT)
+
+
+@pytest.fixture
+def loaded(committed, borough):
+    mark_as_demo()
+    load_borough(borough=borough, at=AT)
+    with acting(actor=LOADER, purpose=Purpose.borough_load):
+        yield borough
+
+
+def test_the_records_tell_what_the_borough_told_of_every_child_who_is_not_sealed(loaded):
+    sealed = [seal.child for seal in loaded.seals]
+    told = {name: [row for row in loaded.facts.rows(name) if row["child"] not in sealed] for name in TABLES}
+    assert facts_of(None) == Facts.of(told)
+
+
+def test_counting_counts_a_sealed_child_like_any_other(loaded):
+    assert loaded.seals
+    with acting(actor=service("figures"), purpose=Purpose.figures):
+        counted = {row["child"] for row in facts_of(None).rows("child")}
+    assert counted == {row["child"] for row in loaded.facts.rows("child")}
+
+
+def test_exactly_the_planted_lateness_stands_overdue(loaded):
+    planted = {(each.clock, each.child, each.subject) for each in loaded.planted if each.state == "overdue"}
+    stored = Due.objects.filter(due_on__lt=AS_OF)
+    children = dict(Person.objects.filter(is_child=True).values_list("id", "local_id"))
+    overdue = {(due.clock, children[due.child_id], due.subject) for due in stored if not CLOCKS[due.clock].window}
+    assert overdue == planted
+
+
+def test_stored_due_dates_are_those_that_the_facts_give(loaded):
+    children = list(Person.objects.filter(is_child=True).values_list("id", flat=True))
+    assert stored_differently(children, as_of=AS_OF) == []
+
+
+def test_every_relationship_has_its_inverse(loaded):
+    with acting(actor=service("figures"), purpose=Purpose.figures):
+        pairs = set(Relationship.objects.values_list("person_id", "other_id"))
+    assert pairs == {(there, here) for here, there in pairs}
+
+
+def test_the_personas_have_their_work(loaded):
+    ann = User.objects.get(username="ann")
+    with acting(actor=ann.actor, purpose=Purpose.direct_work):
+        assert 8 <= Person.objects.filter(is_child=True).count() <= 60
+
+
+def test_a_borough_is_loaded_once(loaded):
+    with pytest.raises(Refused, match="people in this database already"):
+        load_borough(borough=loaded, at=AT)
