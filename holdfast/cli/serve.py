@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from holdfast.access.personas import PERSONAS
+from holdfast.cli.borough import load_where_empty
 from holdfast.cli.standing import standing
 from holdfast.wall.postgres import roles, server
 from holdfast.wall.postgres.address import Unavailable
@@ -20,12 +21,14 @@ Host = Annotated[str, typer.Option(help="the address to serve on; 0.0.0.0 for ev
 Workers = Annotated[int, typer.Option(help="web processes", min=1, max=64)]
 _THREADS = 4  # for each web process: each holds a database connection while it works
 
+_A_SHORT_ANSWER, _A_LONG_ANSWER = 3, 30  # seconds that an answer under way is given when we stop
+
 
 def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2) -> None:
     """Serve the pages: start the database, bring its tables up to date, and answer until Ctrl-C."""
     _refuse_taken_port(host, port)
     with standing() as choices:
-        _serve_until_stopped(choices, host=host, port=port, workers=workers)
+        _serve_until_stopped(choices, host=host, port=port, workers=workers, patience=_A_LONG_ANSWER)
 
 
 def demo(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2) -> None:
@@ -35,7 +38,8 @@ def demo(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2) -> N
         from holdfast.wall.installation import mark_as_demo
 
         mark_as_demo()
-        _serve_until_stopped(choices, host=host, port=port, workers=workers)
+        load_where_empty()
+        _serve_until_stopped(choices, host=host, port=port, workers=workers, patience=_A_SHORT_ANSWER)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -52,7 +56,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
             ) from None
 
 
-def _serve_until_stopped(choices: Any, *, host: str, port: int, workers: int) -> None:
+def _serve_until_stopped(choices: Any, *, host: str, port: int, workers: int, patience: int) -> None:
     from django.db import connections
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -69,7 +73,7 @@ def _serve_until_stopped(choices: Any, *, host: str, port: int, workers: int) ->
         blocking_threads=_THREADS,
         websockets=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=patience,
         log_level=LogLevels.warning,
     )
     _say_where(host=host, port=port)

@@ -1,5 +1,6 @@
 """The web application, one for each worker process."""
 
+import multiprocessing
 import os
 import threading
 import time
@@ -12,18 +13,24 @@ from holdfast.wall.postgres.roles import refuse_unfit
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.config.settings")
 
 
-def leave_with_parent() -> None:
-    """End this worker when `holdfast serve` is gone, however it went: a killed parent must not leave a taken port."""
+def follow_parent() -> None:
+    """End this worker when and only when `holdfast serve` says so, or is gone, however it went.
+
+    Ctrl-C goes to a whole process group: from a group of its own, the worker hears it once, from its parent,
+    and finishes its answers; hearing it twice it hangs. And a killed parent must not leave a taken port.
+    """
     parent = os.getppid()
+    os.setpgid(0, 0)
 
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(1)
         os._exit(1)
 
-    threading.Thread(target=watch, daemon=True, name="leave with parent").start()
+    threading.Thread(target=watch, daemon=True, name="follow parent").start()
 
 
 refuse_unfit(settings.HOLDFAST.app)
-leave_with_parent()
+if multiprocessing.parent_process():
+    follow_parent()
 application = get_wsgi_application()
