@@ -269,3 +269,16 @@ def test_words_with_an_apostrophe_do_no_harm():
     rows = {"protection_plan": [PLAN], "child": [{**WHOSE, "died_on": date(2016, 7, 5)}]}
     [row] = due_table(Facts.of(rows), clock, as_of=date(2016, 12, 31), calendar=CALENDAR).to_pylist()
     assert row["because"] == "The child's life ended on 5 July 2016."
+
+
+def test_a_review_on_the_day_the_plan_began_is_none():
+    review = {**WHOSE, "plan_review": "r", "protection_plan": "E/p", "held_on": date(2016, 7, 4)}
+    dues = stand(protection_plan=[PLAN], plan_review=[review])
+    assert dues["first_review"].state == "overdue"
+    assert "later_review" not in dues
+
+
+def test_when_the_child_died_no_conference_is_overdue():
+    enquiry = {**WHOSE, "section47": "E/s1", "episode": "E", "started_on": date(2016, 6, 6)}
+    child = {**WHOSE, "died_on": date(2016, 6, 8)}
+    assert stand(section47=[enquiry], child=[child])["initial_conference"].state == "stopped"
