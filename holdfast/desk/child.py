@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from holdfast.access import Role, Stage
-from holdfast.desk.chronology import KINDS, Line, chronology
+from holdfast.desk.chronology import KINDS, TOLD_FROM, Line, chronology
 from holdfast.desk.due import DueLine, due_lines
 from holdfast.desk.navigation import child_tabs
 from holdfast.desk.status import Status, statuses
@@ -45,8 +45,6 @@ from holdfast.web import words
 from holdfast.web.forms import DayField, Ticks
 from holdfast.web.pages import WORK, page
 
-TOLD_FROM = {InvolvementKind.mental_health: Stage.child_protection, InvolvementKind.police: Stage.child_in_need}
-"""Whose involvement itself says something of the family: a parent's nurse, the police."""
 LATEST = 8
 """How many significant lines the page shows; the whole chronology has a page of its own."""
 _STORY = Stage.child_in_need
@@ -116,7 +114,7 @@ def whole_chronology(request: HttpRequest, child_id: UUID) -> HttpResponse:
     stage = as_far_as(child_id)
     form = ChronologyForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
-    lines = [line for line in chronology(child_id) if _is_asked_for(line, asked)]
+    lines = [line for line in chronology(child_id, stage=stage) if _is_asked_for(line, asked)]
     shown = Paginator(lines, 100).get_page(request.GET.get("page"))
     context = {"events": shown, "count": len(lines), "form": form}
     return render(request, "desk/chronology.html", context | frame(request, child, stage))
@@ -259,7 +257,9 @@ def _contact(row: Involvement) -> Contact:
 def _story(child: Person, *, stage: Stage, as_of: date) -> dict[str, Any]:
     due: list[DueLine] = due_lines([child.id], as_of=as_of, stage=stage)
     gaps: list[Gap] = still_to_do(child_id=child.id)
-    lines = [line for line in chronology(child.id) if line.significant and (line.on is None or line.on <= as_of)]
+    lines = [
+        line for line in chronology(child.id, stage=stage) if line.significant and (line.on is None or line.on <= as_of)
+    ]
     return {
         "tells_story": True,
         "due": due,

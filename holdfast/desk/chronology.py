@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from holdfast.access import Stage
 from holdfast.kernel.codes import words as code_words
 from holdfast.records.casework.models import (
     Assessment,
@@ -54,9 +55,18 @@ class Line:
 Lines = Iterator[Line]
 
 
-def chronology(child_id: UUID) -> list[Line]:
-    """Everything that happened, the latest first; what has no day comes last."""
-    lines = [line for told in _KINDS_OF_RECORD for line in told(child_id)]
+TOLD_FROM = {
+    InvolvementKind.police: Stage.child_in_need,
+    InvolvementKind.conference_chair: Stage.child_protection,
+    InvolvementKind.mental_health: Stage.child_protection,
+    InvolvementKind.quality_audit: Stage.decision_maker,
+}
+"""Whose involvement itself gives something away, and from which stage it is told: a conference, a parent's nurse."""
+
+
+def chronology(child_id: UUID, *, stage: Stage) -> list[Line]:
+    """Everything that happened, as far as the stage goes, the latest first; what has no day comes last."""
+    lines = [line for told in _KINDS_OF_RECORD for line in told(child_id)] + list(_workers(child_id, stage))
     return sorted(lines, key=lambda line: (line.on is not None, line.on or date.min, line.significant), reverse=True)
 
 
@@ -180,9 +190,9 @@ def _seen(visit: Visit) -> tuple[str, str]:
     return ("Visit: seen with others there", "") if visit.child_seen else ("Visit", "")
 
 
-def _workers(child_id: UUID) -> Lines:
-    worked = Involvement.objects.filter(person_id=child_id).exclude(kind=InvolvementKind.quality_audit)
-    for row in worked.select_related("worker"):
+def _workers(child_id: UUID, stage: Stage) -> Lines:
+    untold = [kind for kind, told_from in TOLD_FROM.items() if stage < told_from]
+    for row in Involvement.objects.filter(person_id=child_id).exclude(kind__in=untold).select_related("worker"):
         kind = InvolvementKind(row.kind).label
         allocated = row.kind == InvolvementKind.allocated_worker
         yield Line(on=row.from_on, title=f"{kind}: {row.worker.display_name}", kind="people", significant=allocated)
@@ -210,7 +220,6 @@ _KINDS_OF_RECORD: tuple[Callable[[UUID], Lines], ...] = (
     _need_plans,
     _pre_proceedings,
     _visits,
-    _workers,
     _moves,
 )
 

@@ -69,7 +69,7 @@ def _links(request: HttpRequest, role: Role) -> Iterator[dict[str, Any]]:
 
 CHILD_TABS: tuple[Place, ...] = (
     Place("desk:child", "The child"),
-    Place("casework:child", "Work with the child"),
+    Place("casework:deeds", "Work with the child"),
     Place("desk:chronology", "Chronology"),
     Place("desk:history", "Who changed what"),
 )

@@ -21,10 +21,12 @@ from holdfast.web import words
 
 MOST = 25
 """The most people that a search answers; who looks for more asks for more."""
-_CANDIDATES = 300
+_CANDIDATES = 200
+_PART_ONLY = 40
 _ENOUGH = 5
 _NEAR_ENOUGH = 0.74
-_NEAR_WITH_BIRTH = 0.55
+_NEAR_IN_PART = 0.85
+_ALIKE_AT_ALL = 0.6
 _INVERSE_TO_UNBORN = (RelationshipKind.child, RelationshipKind.step_child)
 
 
@@ -85,17 +87,17 @@ def _named(asked_words: tuple[str, ...]) -> set[UUID]:
         people |= _by_keys(keys)
         if len(people) >= _ENOUGH:
             return people
-    if len(each) > 1:
+    if not people and len(each) > 1:
         for one in each:
-            people |= _by_keys([one.exact])
+            people |= _by_keys([one.exact], most=_PART_ONLY)
     return people
 
 
-def _by_keys(keys: list[list[str]]) -> set[UUID]:
+def _by_keys(keys: list[list[str]], *, most: int = _CANDIDATES) -> set[UUID]:
     first, second, third = (keys * 3)[:3] if len(keys) < 3 else keys
     by_index = "SELECT people_named(%s::varchar[], %s::varchar[], %s::varchar[], %s)"
     names = PersonName.objects.extra(
-        where=[f"people_personname.id = ANY (ARRAY({by_index}))"], params=[first, second, third, _CANDIDATES]
+        where=[f"people_personname.id = ANY (ARRAY({by_index}))"], params=[first, second, third, most]
     )
     return set(names.values_list("person_id", flat=True))
 
@@ -137,12 +139,11 @@ def _numbers(people: Iterable[Person]) -> dict[UUID, list[Identifier]]:
 def _match(
     person: Person, names: list[PersonName], numbers: Iterable[Identifier], at: dict[UUID, Address], asked: Asked
 ) -> Match | None:
-    name_score, name_why = _name_reason(names, asked)
     birth_score, birth_why = _birth_reason(person, asked)
+    name_score, name_why = _name_reason(names, asked, in_part=birth_score > 0)
     number_score, number_why = _number_reason(person, numbers, asked)
     place_score, place_why = _place_reason(at.get(person.id))
-    enough = _NEAR_WITH_BIRTH if birth_score > 0 else _NEAR_ENOUGH
-    if asked.words and name_score < enough and not number_score and not place_score and not asked.unborn:
+    if asked.words and not (name_score or number_score or place_score or asked.unborn):
         return None
     why = tuple(filter(None, (number_why, name_why, birth_why, place_why)))
     if not why and not asked.unborn:
@@ -152,13 +153,16 @@ def _match(
     return Match(person=person, name=shown, also_known_as=others, why=why, score=score)
 
 
-def _name_reason(names: list[PersonName], asked: Asked) -> tuple[float, str]:
+def _name_reason(names: list[PersonName], asked: Asked, *, in_part: bool) -> tuple[float, str]:
+    """How near the nearest name is; `in_part` where one word of it is enough, since the birth date fits."""
     if not asked.words or not names:
         return 0.0, ""
     compared = [(likeness(asked.words, name.full), name) for name in names]
     best, name = max(compared, key=lambda each: nearness(each[0]))
-    told = [_said(each) for each in best if each.how != "same" and each.near >= _NEAR_WITH_BIRTH]
-    unlike = [each for each in best if each.near < _NEAR_WITH_BIRTH]
+    if nearness(best) < _NEAR_ENOUGH and not (in_part and max(each.near for each in best) >= _NEAR_IN_PART):
+        return 0.0, ""
+    told = [_said(each) for each in best if each.how != "same" and each.near >= _ALIKE_AT_ALL]
+    unlike = [each for each in best if each.near < _ALIKE_AT_ALL]
     same = "the name is the same" if len(told) + len(unlike) == 0 else ""
     known = f"{name.get_kind_display().lower()}: {name.full}" if name.kind in (NameKind.alias, NameKind.former) else ""
     differs = "part of the name is another" if unlike else ""
