@@ -3,12 +3,14 @@
 Knows nothing of how Holdfast chooses what to withhold, and shares no code with it.
 """
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 
 from holdfast.measures.disclosure import Published
 
-MOST = 60
+MOST = 5000
 Bounds = dict[str, tuple[int, int]]
 Equation = tuple[str, tuple[str, ...]]
 
@@ -48,6 +50,17 @@ class Attacker:
             self._learn(among, figure.denominator)
             self._between(rest, 0, MOST)
             self.equations.append((among, (counted, rest)))
+            self._put_back(figure, among)
+
+    def _put_back(self, figure: Published, among: str) -> None:
+        """Those judged and those that the figure says were left out make up all."""
+        everyone = replace(figure, out_of=replace(figure.out_of, flags=frozenset()))
+        if figure.out_of != everyone.out_of:
+            said = re.search(r"Left out: [^.]*", figure.caution or "")
+            number = sum(int(told) for told in re.findall(r"\d+", said[0])) if said else 0
+            left_out = f"left out of {among}"
+            self.bounds[left_out] = (number, number)
+            self.equations.append((name_of(everyone, "out_of"), (among, left_out)))
 
     def _learn(self, name: str, number: int | None) -> None:
         """A number that is not shown is at least 1: zeros are always shown."""

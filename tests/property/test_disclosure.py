@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.measures import Figure, Part
+from holdfast.facts.cohorts import CollectionYear
+from holdfast.facts.store import Facts
+from holdfast.measures import Figure, Part, compute
 from holdfast.measures import disclosure as gate
 from holdfast.measures._suppression import Sum, Table, withheld
 from holdfast.measures.account import entry_as_json, entry_from_json
@@ -19,6 +21,7 @@ from holdfast.measures.disclosure import Published, Rules, publish
 from holdfast.measures.engine import Cell, in_unit
 from holdfast.measures.releases import Ledger
 from tests.property.disclosure_attacker import Attacker, name_of
+from tests.property.test_engines import stories
 
 POPULATION = 58234
 
@@ -231,6 +234,18 @@ def secrets(figures: list[Figure]) -> Iterator[tuple[str, int]]:
 @settings(max_examples=150, deadline=None)
 @given(accounts())
 def test_no_reader_can_pin_down_a_small_number(figures: list[Figure]) -> None:
+    attacker = Attacker(publish(figures))
+
+    for name, number in secrets(figures):
+        assert len(attacker.possible(name)) >= 2, f"{name} can only be {number}"
+
+
+@pytest.mark.parametrize(("seed", "children"), [(1, 8), (2, 25), (3, 60), (4, 150), (5, 400), (6, 1000)])
+def test_nor_in_the_whole_account_of_a_year(seed: int, children: int) -> None:
+    year = CollectionYear.named("2016-17")
+    figures = compute(
+        Facts.of(stories(seed, children)), authority="310", year=year, as_of=date(2018, 1, 1), population=POPULATION
+    )
     attacker = Attacker(publish(figures))
 
     for name, number in secrets(figures):

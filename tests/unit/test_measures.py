@@ -1,5 +1,6 @@
 """Figures from facts: what counts, what is left out, and what lies behind."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,8 @@ from holdfast.kernel.refused import NotFound, Refused
 from holdfast.measures import MEASURES, Figure, Part, benchmarks, compute, rows_behind
 from holdfast.measures._ibis import as_sql
 from holdfast.measures._measure import Ask
-from holdfast.measures.account import part_of
+from holdfast.measures.account import figures_as_json, part_of
+from holdfast.measures.disclosure import publish
 from holdfast.measures.engine import in_unit
 
 YEAR = CollectionYear.named("2016-17")
@@ -277,3 +279,14 @@ class TestBenchmarks:
     def test_an_area_that_is_not_in_the_list_is_refused(self) -> None:
         with pytest.raises(NotFound):
             benchmarks.series("REF-01", "999")
+
+
+def test_the_account_of_a_year_is_json_that_says_what_is_withheld_and_why() -> None:
+    facts = told(episode=[referral(date(2016, 5, 3)), referral(date(2016, 7, 3), child="2")])
+    published = publish(compute(facts, authority="310", year=YEAR, as_of=LATER, population=58234))
+    account = json.loads(json.dumps(figures_as_json(published, authority="310", year=YEAR, as_of=LATER)))
+    first = account["figures"][0]
+
+    assert (account["year"], account["facts_as_of"]) == ("2016-17", "2018-01-01")
+    assert (first["code"], first["value"], first["unit"], first["as_at"]) == ("REF-01N", None, "count", "2017-03-31")
+    assert (first["withheld"], first["why"]) == (True, "Withheld, so that no child can be picked out.")
