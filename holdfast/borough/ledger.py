@@ -34,7 +34,9 @@ class Ledger:
         """The day, if it has come, and came before all ended."""
         return day if day and day <= min(self.as_of, until) else None
 
-    def plant(self, clock: str, child: Child, subject: str, span: Span, *, until: date = FOREVER, link: int = 1) -> None:
+    def plant(
+        self, clock: str, child: Child, subject: str, span: Span, *, until: date = FOREVER, link: int = 1
+    ) -> None:
         """Note that the span is late, if it is."""
         state = state_of(span, until=until, as_of=self.as_of)
         if state:

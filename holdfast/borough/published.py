@@ -7,7 +7,7 @@ nearest year's here. Plans of two years and over are not published for Harrow: a
 
 import calendar
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -94,7 +94,8 @@ def _flow(name: str, first: date, last: date) -> float:
     value = share * of_year(indicator, year_end) * _share_of_year(first, last)
     for percentage in percentages:
         value *= of_year(percentage, year_end) / 100
-    return 1.0 * value if name not in _LATE else 1.0 * _late(name, value, year_end)
+    in_time = of_year(_IN_TIME[name], year_end) / 100 if name in _IN_TIME else 0.0
+    return value * (1 - in_time)
 
 
 _FLOWS: dict[str, tuple[float, str, tuple[str, ...]]] = {
@@ -112,16 +113,13 @@ _FLOWS: dict[str, tuple[float, str, tuple[str, ...]]] = {
 }
 """How a month's number follows from a year's. Of a hundred plans, four begin at a transfer-in conference."""
 
-_LATE = {
+_IN_TIME = {
     "late_assessments": "assessments_within_45_days_pct",
     "late_conferences": "icpc_within_15_working_days_pct",
 }
+"""What is published of these is the share in time."""
 
 _STOCKS = {"plans_open": "cpp_at_31_march", "cases_open": "cin_at_31_march"}
-
-
-def _late(name: str, value: float, year_end: int) -> float:
-    return value * (1 - of_year(_LATE[name], year_end) / 100)
 
 
 def _stock(indicator: str, day: date) -> float:
@@ -158,4 +156,9 @@ def _year_end(day: date) -> int:
 
 def _filled(row: dict[str, str]) -> dict[int, float]:
     known = {int(year): float(value) for year, value in row.items() if value}
-    return {int(year): known[min(known, key=lambda each, y=int(year): (abs(each - y), each))] for year in row}  # type: ignore[misc]
+    return {int(year): known[_nearest(int(year), known)] for year in row}
+
+
+def _nearest(year: int, known: Iterable[int]) -> int:
+    """The nearest of the years; of two as near, the earlier."""
+    return min(known, key=lambda each: (abs(each - year), each))

@@ -9,7 +9,9 @@ from importlib.resources import files
 from typing import Any
 
 from holdfast.borough.families import Registrar
+from holdfast.borough.published import FIRST_DAY
 from holdfast.borough.skeleton import Case, Child, Enquiry, Family, Plan
+from holdfast.facts.schema import Row
 from holdfast.kernel.days import months_from
 from holdfast.kernel.working_days import Calendar
 
@@ -40,6 +42,12 @@ class Story:
         told = self.written.get("worker")
         return str(told) if told else None
 
+    def words_of(self, table: str, row: Row) -> Mapping[str, str]:
+        """What the story says in its own words in rows of that fact table, where it does and the row is settled."""
+        told: Mapping[str, str] = self.written.get("words", {}).get(table, {})
+        unsettled = table == "assessment" and row["authorised_on"] is None
+        return {} if unsettled else told
+
 
 @cache
 def stories() -> dict[str, Story]:
@@ -65,6 +73,8 @@ def _family(story: Story, registrar: Registrar, as_of: date, calendar: Calendar)
     for child in told["children"]:
         _add_child(family, child, registrar, as_of)
     for case in told["case"]:
+        if _days_ago(as_of, case["referred"]) < FIRST_DAY:
+            continue
         family.cases.append(_case(case, family.children, as_of, calendar))
     family.known_on = min([case.referred_on for case in family.cases] + [_days_ago(as_of, each.days)
                                                                          for each in story.contacts])  # fmt: skip

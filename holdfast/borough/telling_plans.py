@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from holdfast.borough.lateness import TWO_YEARS, Span, chain, rhythms
 from holdfast.borough.ledger import Ledger, case_end, episode_key, plan_end, plan_key
 from holdfast.borough.skeleton import FOREVER, Case, Child, Plan
+from holdfast.facts.schema import Row
 
 _TOLD_FROM = timedelta(days=365)
 """Visits to children in need without a child protection plan are told for the last year only."""
@@ -78,16 +79,14 @@ def _tell_core_groups(ledger: Ledger, case: Case, plan: Plan, child: Child, span
             ledger.tell("core_group", child, core_group=f"{key}/g{day}", protection_plan=key, held_on=day)
 
 
-def _tell_visits(
-    ledger: Ledger, case: Case, plan: Plan, child: Child, spans: list[Span], missed: list[date]
-) -> None:
+def _tell_visits(ledger: Ledger, case: Case, plan: Plan, child: Child, spans: list[Span], missed: list[date]) -> None:
     key, until = plan_key(case, plan), plan_end(case, plan, child)
     for link, span in enumerate(spans, start=1):
         ledger.plant("child_protection_visit", child, key, span, until=until, link=link)
     days = [(span.happens_on, True) for span in spans] + [(day, False) for day in missed]
     for day, seen in sorted(each for each in days if each[0] <= min(ledger.as_of, until)):
         alone = _seen_alone(ledger, child, day) if seen else None
-        told = {"visit": f"v{day}", "protection_plan": key, "visited_on": day}
+        told: Row = {"visit": f"v{day}", "protection_plan": key, "visited_on": day}
         ledger.tell("visit", child, child_seen=seen, seen_alone=alone, **told)
 
 

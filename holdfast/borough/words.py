@@ -14,6 +14,7 @@ from importlib.resources import files
 from random import Random
 
 from holdfast.borough.skeleton import Case, Child, Family
+from holdfast.borough.stories import stories
 from holdfast.facts.schema import Row, Value
 
 TextKey = tuple[str, str, str]
@@ -22,6 +23,7 @@ TextKey = tuple[str, str, str]
 Texts = dict[TextKey, dict[str, str]]
 """Words by field, under the record's own field names."""
 
+_PLAYS_AFTER_DAYS = 3 * 365
 _TALKS_AFTER_DAYS = 4 * 365
 
 _THEMES = (
@@ -30,6 +32,8 @@ _THEMES = (
     ("6", "disability"),
 )  # fmt: skip
 """What a factor's number says that the story is about; the first that fits."""
+
+_CATEGORIES = {"NEG": "neglect", "PHY": "physical", "SAB": "sexual"}
 
 _AGENCIES = {
     "2A": "A school", "2B": "A nursery", "3A": "A GP practice", "3B": "Community health services",
@@ -49,7 +53,9 @@ def _sentences() -> dict[tuple[str, str], list[str]]:
 
 
 def theme_of(case: Case) -> str:
-    """What the case is mainly about."""
+    """What the case is mainly about: its plan's category if that says, else what its assessment found."""
+    if case.plans and case.plans[-1].category in _CATEGORIES:
+        return _CATEGORIES[case.plans[-1].category]
     for number, theme in _THEMES:
         if any(code.rstrip("ABCDEF") == number for code in case.factors):
             return theme
@@ -91,9 +97,17 @@ def write_down(rows: Mapping[str, list[Row]], families: list[Family], *, as_of: 
             if table == "episode" or _is_recent(row, day_column, as_of):
                 family, child = whose[str(row["child"])]
                 told = {name: words for name, words in fields(row, _about(table, row, family, child)) if words}
+                told |= _written(family, table, row)
                 if told:
                     texts[table, child.local_id, str(row[table])] = told
     return texts
+
+
+def _written(family: Family, table: str, row: Row) -> dict[str, str]:
+    """A hand-written story's own words for the row, if it has any; they are of its last case."""
+    if not family.hero or not str(row[table]).startswith((family.cases[-1].referred_on.isoformat(), "v")):
+        return {}
+    return dict(stories()[family.hero].words_of(table, row))
 
 
 def _is_recent(row: Row, day_column: str, as_of: date) -> bool:
@@ -161,16 +175,24 @@ def _core_group(row: Row, about: _About) -> Told:
 
 
 def _visit(row: Row, about: _About) -> Told:
+    age = _age(about.child, row["visited_on"])
     if not row["child_seen"]:
-        yield "not_seen_because", about.say("not_seen")
+        yield "not_seen_because", about.say("not_seen", age)
         return
-    yield "what_happened", about.say("what_happened")
+    yield "what_happened", about.say("what_happened", age)
     if row["seen_alone"] and about.rng.random() < 0.5:
         yield "childs_words", _childs_words(about, row["visited_on"])
 
 
 def _need_plan(row: Row, about: _About) -> Told:
     yield "aims", about.say("aims")
+
+
+def _age(child: Child, day: Value) -> str:
+    """Which sentences fit the child's age."""
+    if not isinstance(day, date) or (day - child.born_on).days > _PLAYS_AFTER_DAYS:
+        return "any"
+    return "baby" if day >= child.born_on else "unborn"
 
 
 def _childs_words(about: _About, day: Value) -> str:
