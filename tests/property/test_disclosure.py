@@ -124,6 +124,15 @@ class TestTheRule:
     def test_three_numbers_that_could_only_be_fives_hide_their_sum(self) -> None:
         assert shown(publish(row(police=5, schools=5, housing=5))) == [None] * 4
 
+    def test_all_less_those_left_out_is_not_a_way_round(self) -> None:
+        """Ten assessments, seven that could not be timed: the three that were are hidden, and so are the ten."""
+        timed = Cell(cohort="referrals", flags=frozenset({"timed"}))
+        late = Cell(cohort="referrals", flags=frozenset({"timed", "in_time"}))
+        everyone = {"left_out": 7, "whole": Cell(cohort="referrals"), "caution": "Left out: 7 without a start."}
+        judged = figure("P", 2, unit="percent", denominator=3, cell=late, out_of=timed, **everyone)
+
+        assert shown(publish([figure("N", 10), judged])) == [None, None]
+
     def test_a_boroughs_numbers_are_exact_and_a_regions_rounded_to_ten(self) -> None:
         assert shown(publish([figure("N", 2709)])) == [2709]
         assert shown(publish([figure("N", 2705)], rules=Rules(area="region"))) == [2710]
