@@ -11,7 +11,7 @@ from types import FrameType
 
 import typer
 
-from holdfast.cli import borough, database, imports, manage, serve
+from holdfast.cli import borough, database, docs, imports, manage, serve
 from holdfast.kernel.refused import Refused
 from holdfast.wall.postgres.address import Unavailable
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.command()(serve.serve)
 app.command()(serve.demo)
+app.command()(docs.docs)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(manage.manage)
 app.add_typer(imports.app, name="import")
 app.add_typer(borough.app, name="borough")

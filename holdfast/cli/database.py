@@ -20,7 +20,7 @@ def group() -> None:
 
 @app.command()
 def prepare(
-    admin_url: Annotated[str, typer.Option(help="a role that may create roles and databases", envvar="HOLDFAST_ADMIN")],
+    admin_url: Annotated[str, typer.Option(help="a role that may create roles and databases")],
     for_tests: Annotated[bool, typer.Option(help="let the owner create databases, as the tests need")] = False,
 ) -> None:
     """Make the two roles and the database, and print the two settings that reach them.

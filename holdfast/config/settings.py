@@ -3,6 +3,7 @@
 import os
 from importlib.util import find_spec
 
+from holdfast.config.choices import MEANINGS as MEANINGS
 from holdfast.config.choices import Choices
 from holdfast.config.sign_in import APPS, sign_in_settings
 from holdfast.web.council import read as read_council
@@ -25,6 +26,7 @@ OURS = (
     "holdfast.records.people",
     "holdfast.records.frontdoor",
     "holdfast.records.casework",
+    "holdfast.records.board",
     "holdfast.records.exchange",
     "holdfast.desk",
 )
