@@ -13,12 +13,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from holdfast.access import Role, Stage
+from holdfast.desk.child_head import as_far_as, frame
 from holdfast.desk.chronology import KINDS, TOLD_FROM, Line, chronology
 from holdfast.desk.due import DueLine, due_lines
-from holdfast.desk.navigation import child_tabs
 from holdfast.desk.status import Status, statuses
 from holdfast.kernel.codes import words as code_words
-from holdfast.kernel.refused import NotFound
 from holdfast.records.agencies.models import Post
 from holdfast.records.casework.models import NeedPlan, ProtectionPlan
 from holdfast.records.casework.queries import Gap, last_seen, last_seen_alone, open_need_plans, open_plans, still_to_do
@@ -31,16 +30,15 @@ from holdfast.records.people.queries import (
     addresses,
     brothers_and_sisters,
     child_or_not_found,
-    display_names,
     family_of,
     identifiers,
+    is_unborn,
     manager_of,
     names,
     working_with,
 )
 from holdfast.wall.acting import current
 from holdfast.wall.audit import reachable
-from holdfast.wall.models import Grant
 from holdfast.web import words
 from holdfast.web.forms import DayField, Ticks
 from holdfast.web.pages import WORK, page
@@ -48,11 +46,6 @@ from holdfast.web.pages import WORK, page
 LATEST = 8
 """How many significant lines the page shows; the whole chronology has a page of its own."""
 _STORY = Stage.child_in_need
-_BEYOND = (
-    (Stage.child_in_need, "Referrals, assessments, visits and plans are not shown to your role."),
-    (Stage.child_protection, "Child protection details are not shown to your role."),
-    (Stage.decision_maker, "Strategy discussions, police and legal matters are not shown to your role."),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,10 +94,14 @@ def child_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Everything that the reader may see, on one page."""
     child = child_or_not_found(child_id)
     stage = as_far_as(child_id)
-    context = _who(child, stage=stage, as_of=request.today) | _at_work(child, stage=stage, as_of=request.today)
+    family = family_of(person_id=child.id, as_of=request.today)
+    states = statuses([child.id, *(each.other.id for each in family if each.is_sibling)])
+    context = frame(request, child, stage, states=states[child.id])
+    context |= _who(child, family, stage=stage, as_of=request.today) | _at_work(child, stage=stage, as_of=request.today)
+    context["siblings"] = _siblings(brothers_and_sisters(family), states, as_of=request.today)
     if stage >= _STORY:
         context |= _story(child, stage=stage, as_of=request.today)
-    return render(request, "desk/child.html", context | frame(request, child, stage))
+    return render(request, "desk/child.html", context)
 
 
 @page(key="desk.chronology", words="A child's chronology", purposes=WORK, needs=Stage.pointer, about_child=True)
@@ -120,52 +117,7 @@ def whole_chronology(request: HttpRequest, child_id: UUID) -> HttpResponse:
     return render(request, "desk/chronology.html", context | frame(request, child, stage))
 
 
-def as_far_as(child_id: UUID) -> Stage:
-    """How far into this child's story the reader may go now; NotFound where not at all."""
-    now = current()
-    if now.reach.children != "all":
-        grants = Grant.objects.filter(user_id=now.actor.id, child_id=child_id).values_list("ceiling", flat=True)
-        ceiling = min(max(grants, default=0), now.reach.ceiling) if child_id in reachable([child_id]) else 0
-    else:
-        ceiling = now.reach.ceiling
-    if ceiling < Stage.pointer:
-        raise NotFound("There is no record here that you may see.")
-    return Stage(ceiling)
-
-
-def beyond(stage: Stage) -> list[str]:
-    """What is left out because the reader's role does not go so far: the first that is, which covers the rest."""
-    return [said for needed, said in _BEYOND if stage < needed][:1]
-
-
-def frame(request: HttpRequest, child: Person, stage: Stage) -> dict[str, Any]:
-    """What stands at the head of each of the child's pages."""
-    name = display_names([child], as_of=request.today)[child.id]
-    return {
-        "child": child,
-        "name": name,
-        "who": _in_a_line(child, as_of=request.today),
-        "tabs": child_tabs(request, child.id),
-        "statuses": statuses([child.id])[child.id],
-        "beyond": beyond(stage),
-    }
-
-
-def _in_a_line(child: Person, *, as_of: date) -> str:
-    if child.died_on:
-        born = f"born {words.day(child.birth_on)}, died {words.day(child.died_on)}"
-    elif child.birth_on:
-        born = f"{words.age(child.birth_on, as_of=as_of)} (born {words.day(child.birth_on)})"
-    elif child.expected_birth_on:
-        born = f"unborn, expected {words.day(child.expected_birth_on)}"
-    else:
-        born = "date of birth not known"
-    sex = {"M": "boy", "F": "girl"}.get(child.sex, "")
-    return ", ".join(filter(None, (born, sex, f"number {child.local_id}")))
-
-
-def _who(child: Person, *, stage: Stage, as_of: date) -> dict[str, Any]:
-    family = family_of(person_id=child.id, as_of=as_of)
+def _who(child: Person, family: list[Relation], *, stage: Stage, as_of: date) -> dict[str, Any]:
     known = list(names(person_id=child.id))
     missing = list(absences(person_id=child.id))
     homes = [home for home in addresses(person_id=child.id) if home.until_on is None or home.until_on > as_of]
@@ -175,10 +127,8 @@ def _who(child: Person, *, stage: Stage, as_of: date) -> dict[str, Any]:
         "responsible": [each for each in family if each.relationship.parental_responsibility],
         "living_with": [each for each in family if each.relationship.lives_with],
         "family": [each for each in family if not each.is_sibling],
-        "siblings": _siblings(brothers_and_sisters(family), as_of=as_of),
         "home": homes[0] if homes else None,
         "numbers": numbers,
-        "absences": missing,
         "warnings": _warnings(child, homes, missing, numbers),
         "ethnicity": code_words("Ethnicity", child.ethnicity) if child.ethnicity and stage >= _STORY else "",
     }
@@ -212,14 +162,13 @@ def _note(absence: Absence) -> str:
     return f"{asked_on}: {absence.note.rstrip('.')}" if absence.note else asked_on
 
 
-def _siblings(relations: list[Relation], *, as_of: date) -> list[Sibling]:
-    ids = [each.other.id for each in relations]
-    states, open_to_me = statuses(ids), reachable(ids)
+def _siblings(relations: list[Relation], states: dict[UUID, list[Status]], *, as_of: date) -> list[Sibling]:
+    open_to_me = reachable([each.other.id for each in relations])
     return [
         Sibling(
             name=each.name,
             url=reverse("desk:child", args=[each.other.id]) if each.other.id in open_to_me else "",
-            age=words.age(each.other.birth_on, as_of=as_of) if each.other.birth_on else "unborn",
+            age="" if is_unborn(each.other) else words.age(each.other.birth_on, as_of=as_of),
             kind=each.kind,
             statuses=states[each.other.id],
         )

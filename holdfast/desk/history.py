@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from holdfast.access import Purpose, Stage
-from holdfast.desk.child import as_far_as, frame
+from holdfast.desk.child_head import as_far_as, frame
 from holdfast.records.people.queries import child_or_not_found
 from holdfast.wall.guarded import Guarded
 from holdfast.wall.models import User, Version
