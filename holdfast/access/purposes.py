@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     conference = ("conference", "Preparing, chairing and following a child protection conference.")
     quality_audit = ("quality_audit", "Auditing the quality of practice in an agreed sample.")
     figures = ("figures", "Counting, for the Board's account of how the whole is doing.")
+    publishing = ("publishing", "Releasing a year's figures for everybody to read, once and for good.")
     statutory_return = ("statutory_return", "Taking in or sending a return that the law asks for.")
     analysis = ("analysis", "Studying published figures, without any child's record.")
     administration = ("administration", "Looking after accounts and the system itself.")

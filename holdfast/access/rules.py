@@ -133,6 +133,12 @@ _WHOLE: tuple[Rule, ...] = (
         why="A return counts every child by number. The officer sees its account and its errors, and needs no name.",
     ),
     Rule(
+        role=Role.partnership_manager,
+        purpose=Purpose.publishing,
+        reach=_COUNTED,
+        why="What is released stands for good, so one role answers to the Board for releasing it.",
+    ),
+    Rule(
         role=Role.data_analyst,
         purpose=Purpose.analysis,
         reach=NOTHING,
@@ -221,6 +227,11 @@ SERVICES: tuple[ServiceRule, ...] = (
         purpose=Purpose.figures,
         reach=_COUNTED,
         why="Figures and due dates are counted overnight, without names.",
+    ),
+    ServiceRule(
+        purpose=Purpose.publishing,
+        reach=_COUNTED,
+        why="A year's figures may be released by a command on the server.",
     ),
     ServiceRule(
         purpose=Purpose.borough_load,

@@ -35,9 +35,14 @@ def registered() -> dict[str, str]:
     return dict(_tables)
 
 
-def facts_of(children: Sequence[UUID] | None) -> Facts:
-    """The facts about these children, or about all whom the actor may reach."""
-    return Facts.of(rows_of(children, tables=_tables))
+def facts_of(children: Sequence[UUID] | None, *, tables: Iterable[str] | None = None) -> Facts:
+    """The facts about these children, or about all whom the actor may reach; of some tables, or of every one.
+
+    A table at a time becomes columns, so that a borough's rows are never all Python objects at once.
+    """
+    current()
+    wanted = [table for table in (_tables if tables is None else tables) if table in _tables]
+    return Facts({table: Facts.of({table: _rows(_tables[table], children)}).table(table) for table in wanted})
 
 
 def rows_of(children: Sequence[UUID] | None, *, tables: Iterable[str]) -> dict[str, list[Row]]:

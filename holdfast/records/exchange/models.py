@@ -117,3 +117,26 @@ class Hold(Guarded):
 
     def __str__(self) -> str:
         return f"hold on {self.child_id}"
+
+
+class FactExtract(models.Model):
+    """Facts that were copied out to a folder of the installation: what they tell of, for whom, and until when.
+
+    Its id names the folder. The facts name nobody, and this row leads to no child.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    taken_at = models.DateTimeField()
+    taken_by = models.UUIDField()
+    role = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40)
+    as_of = models.DateField()
+    until_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveBigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["taken_by", "-taken_at"], name="exchange_latest_extract")]
+
+    def __str__(self) -> str:
+        return f"facts as at {self.as_of}, {self.role}"

@@ -1,0 +1,33 @@
+"""What was released, as it was released."""
+
+from django.db.models import QuerySet
+
+from holdfast.facts.cohorts import CollectionYear
+from holdfast.measures.account import entry_from_json
+from holdfast.measures.disclosure import Published
+from holdfast.measures.releases import Ledger
+from holdfast.records.board.models import Release, ReleasedFigure
+
+
+def releases(authority: str) -> QuerySet[Release]:
+    """Everything released of an authority, the latest year first."""
+    return Release.objects.filter(authority=authority).order_by("-year_end", "-as_at")
+
+
+def release_of(authority: str, year: CollectionYear) -> Release | None:
+    """The latest release of the year; None where there is none."""
+    return releases(authority).filter(year_end=year.end_on.year).first()
+
+
+def released_figures(release: Release) -> list[Published]:
+    """The figures of a release in their order."""
+    return [entry_from_json(each.told) for each in release.figures.order_by("place")]
+
+
+def ledger_of(authority: str) -> Ledger[Published]:
+    """All that was ever released of an authority, for disclosure control to hold new figures against."""
+    ledger: Ledger[Published] = Ledger()
+    every = ReleasedFigure.objects.filter(release__authority=authority).select_related("release")
+    for each in every.order_by("release__released_at", "place"):
+        ledger.freeze([entry_from_json(each.told)], on=each.release.released_at.date())
+    return ledger

@@ -1,0 +1,32 @@
+"""The order in which the Board reads its figures."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the Board's account, and its measures; those in `together` are told in one statement."""
+
+    slug: str
+    title: str
+    together: tuple[tuple[str, ...], ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its measures in order."""
+        return tuple(code for codes in self.together for code in codes)
+
+
+SECTIONS = (
+    Section("front-door", "The front door", (("REF-01N", "REF-01"), ("REF-02N", "REF-02"), ("REF-03",), ("REF-04",))),
+    Section("assessments", "Assessments", (("ASM-01N", "ASM-01"),)),
+    Section("need", "Children in need", (("CIN-01N", "CIN-01"),)),
+    Section("enquiries", "Enquiries and conferences", (("S47-01N", "S47-01"), ("ICPC-01N", "ICPC-01"))),
+    Section(
+        "plans",
+        "Child protection plans",
+        (("CPP-02N", "CPP-02"), ("CPP-03N", "CPP-03"), ("CPP-01N", "CPP-01"), ("CPP-07N", "CPP-07")),
+    ),
+    Section("timeliness", "In time or late", (("ASM-02",), ("ASM-02G",), ("ICPC-02",))),
+)
+"""Every measure stands in one of them."""

@@ -1,0 +1,116 @@
+"""Figures in plain English, each sentence made of what was published and of nothing else."""
+
+from collections.abc import Callable, Mapping
+
+from holdfast.facts.cohorts import CollectionYear
+from holdfast.kernel.days import in_words
+from holdfast.measures import MEASURES
+from holdfast.measures.disclosure import Published
+from holdfast.records.board.queries.chance import WITHIN, chance
+from holdfast.records.board.queries.comparison import Beside
+from holdfast.records.board.queries.shown import ByPart, number, said
+
+
+def told(codes: tuple[str, ...], figures: ByPart) -> list[str]:
+    """What the year shows of these measures, which are told together; the number first, then its share or rate."""
+    found = [figures[code, ""] for code in codes if (code, "") in figures]
+    if not found:
+        return _parts(codes[0], figures)
+    tellable = [each for each in found if each.value is not None]
+    sentences = [_first(tellable)] if tellable and tellable[0] is found[0] else []
+    return sentences + [_silent(each) for each in found if each.value is None]
+
+
+def against_last_year(now: Published, before: Published | None) -> str:
+    """How the year before was, and whether chance is enough to explain the change; empty where nobody can say."""
+    if before is None or now.value is None:
+        return ""
+    if before.value is None:
+        return f"The year before it {'was withheld' if before.withheld else 'could not be computed'}."
+    told_by_chance = chance(now, before)
+    words = {"": "", WITHIN: ", a difference within what chance gives"}
+    ending = words.get(told_by_chance, ", a difference larger than chance usually gives")
+    return f"The year before it was {said(before)}{ending}."
+
+
+def against_others(beside: Beside, unit: str, *, year: CollectionYear) -> str:
+    """How other areas were; empty where none stands beside."""
+    if not beside.neighbours:
+        return ""
+    when = "" if beside.year == year else f" in {beside.year.label}, the last year published"
+    low, high = number(beside.lowest, unit), number(beside.highest, unit)
+    areas = [
+        f"{name} {number(point.value, unit)}"
+        for name, point in (("London", beside.london), ("England", beside.england))
+        if point
+    ]
+    among = f"Among {len(beside.neighbours)} statistical neighbours it was from {low} to {high}{when}"
+    return f"{among}; {' and '.join(areas)}." if areas else f"{among}."
+
+
+def _first(found: list[Published]) -> str:
+    whole = found[0]
+    one, several = _SAID[whole.code]
+    words = one if whole.numerator == 1 else several
+    sentence = words.format(
+        n=number(whole.numerator, "count"),
+        of=number(whole.denominator, "count"),
+        value=said(whole),
+        day=in_words(whole.as_at),
+    )
+    return sentence + "".join(_AND[each.unit](each) for each in found[1:]) + "."
+
+
+def _silent(figure: Published) -> str:
+    title = MEASURES[figure.code].title
+    if figure.withheld:
+        return f"“{title}” is withheld, so that no child can be picked out."
+    return f"“{title}” cannot be computed. {figure.because}"
+
+
+def _parts(code: str, figures: ByPart) -> list[str]:
+    """The largest of the parts that a whole falls into."""
+    parts = [each for (name, slug), each in figures.items() if name == code and slug and each.value]
+    largest = sorted(parts, key=lambda each: -(each.value or 0))[:3]
+    named = [f"{_small(each.breakdown.words)} ({said(each)})" for each in largest if each.breakdown]
+    return [f"{_LARGEST[code]} {_listed(named)}."] if named else []
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+_AND: Mapping[str, Callable[[Published], str]] = {
+    "per_10000": lambda figure: f", a rate of {said(figure)} for every 10,000 children",
+    "percent": lambda figure: f", which is {said(figure)} of {number(figure.denominator, 'count')}",
+}
+_LARGEST = {"REF-04": "Most referrals came from"}
+_SAID: Mapping[str, tuple[str, str]] = {
+    "REF-01N": ("There was {n} referral", "There were {n} referrals"),
+    "REF-02N": ("{n} referral came within 12 months of an earlier one",
+                "{n} referrals came within 12 months of an earlier one"),
+    "REF-03": ("{n} child was referred", "{n} children were referred"),
+    "ASM-01N": ("{n} assessment was finished", "{n} assessments were finished"),
+    "ASM-02": ("{n} of {of} assessments ({value}) was finished within 45 working days of its start",
+               "{n} of {of} assessments ({value}) were finished within 45 working days of their start"),
+    "ASM-02G": ("{n} of {of} assessments ({value}) was finished within 45 working days of the referral",
+                "{n} of {of} assessments ({value}) were finished within 45 working days of the referral"),
+    "CIN-01N": ("On {day}, {n} child was in need", "On {day}, {n} children were in need"),
+    "S47-01N": ("There was {n} section 47 enquiry", "There were {n} section 47 enquiries"),
+    "ICPC-01N": ("{n} initial child protection conference was held",
+                 "{n} initial child protection conferences were held"),
+    "ICPC-02": ("{n} of {of} initial conferences ({value}) was held within 15 working days",
+                "{n} of {of} initial conferences ({value}) were held within 15 working days"),
+    "CPP-01N": ("On {day}, {n} child was on a child protection plan",
+                "On {day}, {n} children were on a child protection plan"),
+    "CPP-02N": ("{n} child protection plan began", "{n} child protection plans began"),
+    "CPP-03N": ("{n} of the plans that began was for a child who had one before",
+                "{n} of the plans that began were for a child who had one before"),
+    "CPP-07N": ("{n} child on a plan on {day} had been on it for two years or longer",
+                "{n} children on a plan on {day} had been on it for two years or longer"),
+}  # fmt: skip
+"""How each statement begins, of one and of several; the number of a pair comes first."""
