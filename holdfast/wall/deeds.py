@@ -1,10 +1,12 @@
 """Doing something about a child: one transaction holds the deed, its due dates and its audit event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db import connection
 
 from holdfast.access import Purpose
 from holdfast.wall.acting import Acting, Actor, acting
@@ -23,9 +25,24 @@ def deed(
     A child who is made inside may be appended to `children` before leaving.
     """
     with acting(actor=by, purpose=purpose, reason=reason) as now:
+        take_turns(children)
         yield now
         recompute(children, as_of=day_of(at))
         record(what=what, children=children, at=at, reason=reason)
+
+
+def take_turns(children: Iterable[UUID]) -> None:
+    """Wait until nobody else is changing these children, and keep others waiting until the transaction ends.
+
+    Two deeds about one child at once would each work out due dates without the other's change, and a form sent
+    twice would be kept twice. Reading never waits.
+    """
+    with connection.cursor() as cursor:
+        in_order = "SELECT child FROM unnest(%s::uuid[]) AS child ORDER BY child"
+        cursor.execute(
+            f"SELECT count(pg_advisory_xact_lock(hashtextextended(child::text, 0))) FROM ({in_order}) AS children",
+            [list(children)],
+        )
 
 
 def day_of(at: datetime) -> date:

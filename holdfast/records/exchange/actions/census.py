@@ -18,15 +18,16 @@ from holdfast.records.exchange.actions._shapes import PEOPLE
 from holdfast.records.exchange.actions._taking import Taken, take
 from holdfast.records.exchange.codes import ChildOutcome, FileState, FindingKind
 from holdfast.records.exchange.models import CensusFile, ChildInFile, Finding, Hold
+from holdfast.records.people.models import Person
 from holdfast.returns.cin import Account, CensusChild, CensusRefused, read
 from holdfast.wall.acting import Actor, acting
 from holdfast.wall.audit import record
-from holdfast.wall.deeds import day_of, deed
+from holdfast.wall.deeds import day_of, deed, take_turns
 from holdfast.wall.due import recompute
 from holdfast.wall.models import User
 from holdfast.wall.versions import amend
 
-BATCH = 100
+BATCH = 250
 PURPOSE = Purpose.statutory_return
 Progress = Callable[[CensusFile], None]
 
@@ -123,6 +124,7 @@ def _take_alone(file: CensusFile, child: CensusChild, *, by: Actor, at: datetime
 def _take_together(file: CensusFile, children: list[CensusChild], *, by: Actor, at: datetime) -> None:
     with acting(actor=by, purpose=PURPOSE, reason=_reason(file)):
         _one_import_at_a_time(file.authority)
+        take_turns(_known(file, children))
         taken = take(file, children)
         if not taken.outcomes and not taken.findings:
             return
@@ -135,6 +137,13 @@ def _one_import_at_a_time(authority: str) -> None:
     """Two imports for one authority take turns, so that neither adds what the other is adding."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"census {authority}"])
+
+
+def _known(file: CensusFile, children: list[CensusChild]) -> list[UUID]:
+    """Those of the children who stand in our records: a worker may be writing about them at this moment."""
+    numbers = [child.child for child in children if child.child]
+    people = Person.objects.filter(authority=file.authority, local_id__in=numbers)
+    return list(people.values_list("id", flat=True))
 
 
 def _write(taken: Taken) -> None:
