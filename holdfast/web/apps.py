@@ -1,3 +1,5 @@
+"""The web app."""
+
 from django.apps import AppConfig
 
 

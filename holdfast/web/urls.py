@@ -1,3 +1,5 @@
+"""Addresses of the shell itself."""
+
 from django.urls import path
 
 from holdfast.web import views
