@@ -95,8 +95,7 @@ class Registrar:
 
     def _elder(self, family: Family, eldest: date, day: date) -> None:
         if self._rng.random() < 0.035:
-            twin = self.child(family, eldest, told_on=day)
-            twin.twin = True
+            self.child(family, eldest, told_on=day)
             return
         born_on = eldest - timedelta(days=self._rng.randint(400, 1700))
         if (day - born_on).days < 17.6 * 365.25:

@@ -57,7 +57,7 @@ def _transfers_in(world: World, month: Month) -> None:
         children = [child for child in young(family, day, for_days=400) if child.born_on < day]
         if children:
             world.owed["transfers"] -= len(children)
-            _refer(world, month, family, children[: world.owed["referrals"] + 1], day, transfer=True)
+            _refer(world, month, family, children[: max(1, world.owed["referrals"])], day, transfer=True)
 
 
 def _come_back(world: World, month: Month) -> None:
@@ -72,7 +72,7 @@ def _come_back(world: World, month: Month) -> None:
         last = family.cases[-1]
         children = [child for child in young(family, day) if child in last.children]
         if free(family, day) and children:
-            _refer(world, month, family, children[: world.owed["referrals"] + 1], day)
+            _refer(world, month, family, children[: max(1, world.owed["referrals"])], day)
 
 
 def _told_of_long_ago(world: World, month: Month) -> list[Family]:

@@ -9,7 +9,7 @@ from holdfast.borough.skeleton import Case, Child, Enquiry, Family, Plan
 from holdfast.borough.world import World, active
 
 _CATEGORIES = {"emotional": "EMO", "multiple": "MUL", "neglect": "NEG", "physical": "PHY", "sexual": "SAB"}
-_LONG_PLANS = 0.02
+_LONG_PLANS = 0.04
 _MOST_DAYS = 700
 """A plan not meant to be long ends by then: well before two years."""
 

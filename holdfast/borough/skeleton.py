@@ -26,7 +26,6 @@ class Child:
     expected_on: date | None = None
     earlier_plans: int = 0
     """Child protection plans from before the record begins."""
-    twin: bool = False
 
     @property
     def adult_on(self) -> date:

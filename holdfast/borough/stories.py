@@ -87,7 +87,6 @@ def _add_child(family: Family, told: Mapping[str, Any], registrar: Registrar, as
         born_on = date(born_on.year - born_on.year % 4, 2, 29)
     child = registrar.child(family, born_on, told_on=as_of, given=told["given"], sex=told["sex"])
     child.family_name = told["family"]
-    child.twin = bool(told.get("twin"))
     child.disabled = bool(told.get("disabled"))
 
 

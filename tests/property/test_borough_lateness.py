@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.borough import Borough, Planted, build
+from holdfast.borough import Borough, Planted, build, harrow_size
 from holdfast.clocks import CLOCKS, due_dates, due_table
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.working_days import england_and_wales
@@ -59,6 +59,11 @@ def test_every_clock_that_has_a_last_day_has_lateness_planted_in_the_demonstrati
     borough = build(seed=1, as_of=date(2026, 11, 22))
     windows = {clock.id for clock in CLOCKS.values() if clock.window}
     assert {each.clock for each in borough.planted} == CLOCKS.keys() - windows
+    assert late_by_population(borough) == borough.planted
+
+
+def test_and_in_a_borough_of_harrows_size_whose_first_referrals_had_other_limits():
+    borough = build(seed=7, as_of=date(2014, 6, 30), size=harrow_size(date(2014, 6, 30)))
     assert late_by_population(borough) == borough.planted
 
 
