@@ -18,7 +18,8 @@ from holdfast.desk.navigation import address, may_open
 from holdfast.desk.status import Status, statuses
 from holdfast.records.casework.models import Episode, ProtectionPlan, Visit
 from holdfast.records.exchange.queries import census_files, open_holds
-from holdfast.records.frontdoor.models import Contact, Referral
+from holdfast.records.frontdoor.models import Referral
+from holdfast.records.frontdoor.queries import in_tray, undecided_referrals
 from holdfast.records.people.models import Involvement, Person
 from holdfast.records.people.queries import (
     allocated_workers,
@@ -146,9 +147,10 @@ _THEIRS = {
 
 
 def _front_door(request: HttpRequest) -> dict[str, Any]:
-    undecided = Referral.objects.filter(decided_on=None, no_further_action=None).order_by("referred_on")
+    undecided = undecided_referrals()
     return {
-        "contacts": Contact.objects.filter(outcome="").count(),
+        "waiting": in_tray(as_of=request.today),
+        "inbox_url": address("frontdoor:inbox"),
         "undecided_count": undecided.count(),
         "undecided": _undecided(undecided[:_FIRST], as_of=request.today),
         "unallocated_count": _waiting_for_a_worker(request.today).count(),
@@ -164,7 +166,7 @@ def _undecided(referrals: Iterable[Referral], *, as_of: date) -> list[dict[str, 
     return [
         {
             "name": called.get(row.child_id, ""),
-            "url": address("frontdoor:referral", row.pk) or reverse("desk:child", args=[row.child_id]),
+            "url": address("desk:decision", row.pk) or reverse("desk:child", args=[row.child_id]),
             "on": row.referred_on,
         }
         for row in waiting
@@ -256,6 +258,7 @@ _WAYS_ON = (
     ("frontdoor:inbox", "The front door’s inbox", "What came in, and what waits for a decision"),
     ("desk:unallocated", "Children without a worker", "Those on a plan first, then the longest wait"),
     ("frontdoor:refer", "Make a referral", "Tell children’s services of a worry"),
+    ("frontdoor:told", "What you told us", "Your referrals, and how far the front door is"),
     ("exchange:imports", "Census files", "Take one in, and read its account"),
     ("exchange:holds", "Numbers that came with two birth dates", "Look, and settle which is right"),
     ("desk:board", "The Board’s figures", "Beside neighbours, with definitions"),

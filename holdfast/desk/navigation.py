@@ -70,6 +70,7 @@ def _links(request: HttpRequest, role: Role) -> Iterator[dict[str, Any]]:
 CHILD_TABS: tuple[Place, ...] = (
     Place("desk:child", "The child"),
     Place("casework:deeds", "Work with the child"),
+    Place("people:deeds", "Family, home and workers"),
     Place("desk:chronology", "Chronology"),
     Place("desk:history", "Who changed what"),
 )

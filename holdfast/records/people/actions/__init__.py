@@ -5,6 +5,7 @@ The only writers of these records. Each takes who does it (`by`), what for (`pur
 
 from holdfast.records.people.actions.family import end_relationship, record_absence, relate, resolve_absence
 from holdfast.records.people.actions.person import (
+    DETAILS,
     add_child,
     add_name,
     add_person,
@@ -16,6 +17,7 @@ from holdfast.records.people.actions.person import (
 from holdfast.records.people.actions.working import allocate, ceiling_of, end_involvement, involve
 
 __all__ = [
+    "DETAILS",
     "add_child",
     "add_name",
     "add_person",
