@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.desk import child, find, history, home
+from holdfast.desk import child, decision, find, history, home
 
 app_name = "desk"
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("children/<uuid:child_id>/", child.child_page, name="child"),
     path("children/<uuid:child_id>/chronology/", child.whole_chronology, name="chronology"),
     path("children/<uuid:child_id>/history/", history.child_history, name="history"),
+    path("referrals/<uuid:referral_id>/", decision.decision, name="decision"),
 ]

@@ -48,6 +48,13 @@ class Envelope(Guarded):
         """Whether a child may be in danger now; whoever is not sure is taken at the worst."""
         return self.danger != Danger.no
 
+    @property
+    def from_whom(self) -> str:
+        """Who told us, for the front door alone."""
+        if not self.by_public:
+            return ", ".join(filter(None, (self.teller_name, self.teller_role, self.teller_agency)))
+        return f"{self.teller_name}, of the public" if self.teller_name else "Of the public, no name given"
+
 
 class NamedChild(Guarded):
     """A child as somebody named or described them, and how far the front door is with what was told.

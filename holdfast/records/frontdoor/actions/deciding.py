@@ -59,6 +59,8 @@ def _amended(referral: Referral, version: int, *, typed: dict[str, Any], follows
     except StaleEdit as stale:
         # Only what somebody typed is theirs to choose between; who decided and when follows from that.
         theirs, yours = ({name: told[name] for name in typed} for told in (stale.theirs, stale.yours))
+        if theirs == yours:
+            return Referral.objects.get(pk=referral.pk)  # a second click
         raise StaleEdit(str(stale), theirs=theirs, yours=yours, version=stale.version) from stale
 
 

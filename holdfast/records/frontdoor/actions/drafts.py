@@ -45,9 +45,9 @@ def save_draft(*, draft_id: UUID, content: Mapping[str, Any], by: Actor, at: dat
     return draft
 
 
-def mark_draft_sent(*, draft: Draft, reference: str, at: datetime) -> None:
+def mark_draft_sent(*, draft: Draft, reference: str, danger: str, at: datetime) -> None:
     """Empty a public draft that was sent; for an hour a second click still finds its acknowledgement."""
-    draft.content, draft.sent_reference = {}, reference
+    draft.content, draft.sent_reference = {"danger": danger}, reference
     draft.saved_at, draft.expires_at = at, at + ACKNOWLEDGED_FOR
     draft.save(update_fields=["content", "sent_reference", "saved_at", "expires_at"])
 

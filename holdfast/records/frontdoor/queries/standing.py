@@ -135,6 +135,14 @@ def _looked_for(named: NamedChild) -> str:
     return " ".join(filter(None, (name, named.family, birth)))
 
 
+def child_of_number(number: str) -> Person:
+    """The child whom the authority knows by that number; NotFound says the same where there is none."""
+    child = Person.objects.filter(is_child=True, local_id__iexact=number.strip()).first() if number.strip() else None
+    if child is None:
+        raise NotFound("There is no child under this number whom you may see. Go back and check it.")
+    return child
+
+
 def contacts_of(children: Collection[UUID], *, since: date, but: UUID | None = None) -> list[Contact]:
     """What was told of these children since that day, newest first, leaving out one contact."""
     rows = Contact.objects.filter(child_id__in=children, received_at__date__gte=since).exclude(pk=but)

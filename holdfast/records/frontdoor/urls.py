@@ -1,0 +1,21 @@
+"""Addresses of the front door."""
+
+from django.urls import path
+
+from holdfast.records.frontdoor.views import hub, professional, public
+
+app_name = "frontdoor"
+
+urlpatterns = [
+    path("tell-us/", public.tell_us, name="tell_us"),
+    path("referrals/in/", hub.inbox, name="inbox"),
+    path("referrals/new/", professional.refer, name="refer"),
+    path("referrals/new/<uuid:draft_id>/", professional.refer_draft, name="refer_draft"),
+    path("referrals/told/", professional.told, name="told"),
+    path("referrals/told/<uuid:envelope_id>/", professional.receipt, name="receipt"),
+    path("referrals/in/<uuid:envelope_id>/", hub.envelope, name="envelope"),
+    path("referrals/child/<uuid:named_id>/match/", hub.match, name="match"),
+    path("referrals/child/<uuid:named_id>/add/", hub.add, name="add"),
+    path("referrals/child/<uuid:named_id>/undo/", hub.undo, name="undo"),
+    path("referrals/child/<uuid:named_id>/outcome/", hub.outcome, name="outcome"),
+]

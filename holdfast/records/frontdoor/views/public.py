@@ -1,0 +1,240 @@
+"""Anybody tells us of a worry: one thing on a page, nothing left in the browser.
+
+All of it happens at one address, by forms that send: no code stands in the browser's history, no cookie is set, and
+what was typed is kept here, under a code that only the person has. There is no account to misuse, so no token guards
+these forms against another site: it could send nothing that anybody could not send themselves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from holdfast.access import Purpose
+from holdfast.records.frontdoor.actions import (
+    mark_draft_sent,
+    new_code,
+    receive_envelope,
+    save_draft,
+    start_public_draft,
+)
+from holdfast.records.frontdoor.codes import Danger
+from holdfast.records.frontdoor.forms import (
+    Children,
+    DangerForm,
+    HomeForm,
+    PublicChildForm,
+    PublicTellerForm,
+    WorryForm,
+    as_typed,
+    children_as_typed,
+    children_formset,
+)
+from holdfast.records.frontdoor.models import Draft
+from holdfast.records.frontdoor.queries import draft_by_code, who_answers
+from holdfast.records.frontdoor.views.afterwards import what_happens_next
+from holdfast.records.frontdoor.views.typed import as_sent, typed_in
+from holdfast.wall.acting import PUBLIC, acting
+from holdfast.web.pages import open_page
+
+Asked = forms.Form | Children
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One page of the form: `read` says what is wrong with what was typed, `show` only shows it."""
+
+    key: str
+    heading: str
+    lead: str = ""
+    read: Callable[[QueryDict, date], Asked]
+    show: Callable[[QueryDict, date], Asked]
+
+
+def _of(form: type[forms.Form], *, key: str, heading: str, lead: str = "") -> Step:
+    return Step(
+        key=key, heading=heading, lead=lead, read=lambda sent, _: form(sent), show=lambda sent, _: as_typed(form, sent)
+    )
+
+
+def _read_children(sent: QueryDict, as_of: date) -> Children:
+    return children_formset(PublicChildForm)(sent, prefix="child", form_kwargs={"as_of": as_of})
+
+
+def _show_children(sent: QueryDict, as_of: date) -> Children:
+    return children_as_typed(PublicChildForm, sent, as_of=as_of)
+
+
+STEPS = (
+    _of(
+        DangerForm,
+        key="danger",
+        heading="If a child is in danger now, ring 999",
+        lead="Then come back here if you can. If you cannot speak safely, ring 999, listen, and press 55.",
+    ),
+    Step(
+        key="children",
+        heading="Who are you worried about?",
+        lead="Answer what you can. You do not need to know a name.",
+        read=_read_children,
+        show=_show_children,
+    ),
+    _of(WorryForm, key="worry", heading="What has happened"),
+    _of(HomeForm, key="home", heading="The family"),
+    _of(
+        PublicTellerForm,
+        key="you",
+        heading="About you",
+        lead="You need not say who you are. If you do, we can ask you more. We do not tell the family who told us.",
+    ),
+)
+_KEYS = [step.key for step in STEPS]
+NO_DRAFT = "There is nothing under this code. Check it, or start again: what was sent or is seven days old is gone."
+
+
+@csrf_exempt
+@open_page(key="frontdoor.tell_us", words="Tell us about a child", methods=("GET", "POST"))
+def tell_us(request: HttpRequest) -> HttpResponse:
+    """The whole of the public form."""
+    if request.method != "POST":
+        return _start(request)
+    with acting(actor=PUBLIC, purpose=Purpose.referring):
+        return _answer(request)
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    go = request.POST.get("go", "next")
+    if go == "start":
+        code = new_code()
+        return _page(request, start_public_draft(code=code, at=request.now), code, STEPS[0])
+    code = request.POST.get("code", "")
+    draft = draft_by_code(code)
+    if draft is None:
+        return _start(request, wrong=NO_DRAFT)
+    if draft.sent_reference:
+        return _acknowledged(request, draft.sent_reference, draft.content.get("danger", Danger.not_sure))
+    if go == "resume":
+        return _resumed(request, draft, code)
+    return _moved(request, draft, code, go)
+
+
+def _moved(request: HttpRequest, draft: Draft, code: str, go: str) -> HttpResponse:
+    """Keep what was typed, then go where the button says."""
+    here = request.POST.get("step", "")
+    step = STEPS[_KEYS.index(here)] if here in _KEYS else None
+    draft = _kept(request, draft, step)
+    if go == "save":
+        return render(request, "frontdoor/tell_us/saved.html", {"code": code, "until": draft.expires_at})
+    if go == "send":
+        return _send(request, draft, code)
+    if go.startswith("change:") and go[7:] in _KEYS:
+        return _page(request, draft, code, STEPS[_KEYS.index(go[7:])])
+    if step is None:
+        return _page(request, draft, code, STEPS[-1]) if go == "back" else _check(request, draft, code)
+    if go == "add":
+        return _page(request, draft, code, step, more=1)
+    if go == "back":
+        return _page(request, draft, code, STEPS[max(_KEYS.index(step.key) - 1, 0)])
+    return _next(request, draft, code, step)
+
+
+def _next(request: HttpRequest, draft: Draft, code: str, step: Step) -> HttpResponse:
+    asked = step.read(_typed(draft, step), request.today)
+    if not asked.is_valid():
+        return _page(request, draft, code, step, wrong=asked)
+    after = _KEYS.index(step.key) + 1
+    return _page(request, draft, code, STEPS[after]) if after < len(STEPS) else _check(request, draft, code)
+
+
+def _kept(request: HttpRequest, draft: Draft, step: Step | None) -> Draft:
+    content = dict(draft.content)
+    if step:
+        content["typed"] = {**content.get("typed", {}), step.key: typed_in(request.POST)}
+    content["at"] = step.key if step else "check"
+    return save_draft(draft_id=draft.id, content=content, by=PUBLIC, at=request.now)
+
+
+def _resumed(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
+    at = draft.content.get("at", _KEYS[0])
+    return _page(request, draft, code, STEPS[_KEYS.index(at)]) if at in _KEYS else _check(request, draft, code)
+
+
+def _send(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
+    read = {step.key: step.read(_typed(draft, step), request.today) for step in STEPS}
+    for step in STEPS:
+        if not read[step.key].is_valid():
+            return _page(request, draft, code, step, wrong=read[step.key])
+    told: dict[str, Any] = {}
+    for key in ("danger", "worry", "home", "you"):
+        told |= read[key].cleaned_data
+    receipt = receive_envelope(
+        form_key=draft.id, told=told, children=read["children"].told,
+        by=PUBLIC, purpose=Purpose.referring, at=request.now,
+    )  # fmt: skip
+    mark_draft_sent(draft=draft, reference=receipt.reference, danger=told["danger"], at=request.now)
+    return _acknowledged(request, receipt.reference, told["danger"])
+
+
+def _start(request: HttpRequest, *, wrong: str = "") -> HttpResponse:
+    context = {"answering": who_answers(request.now), "wrong": wrong, "code": request.POST.get("code", "")}
+    return render(request, "frontdoor/tell_us/start.html", context, status=400 if wrong else 200)
+
+
+def _page(
+    request: HttpRequest, draft: Draft, code: str, step: Step, *, wrong: Asked | None = None, more: int = 0
+) -> HttpResponse:
+    typed = _typed(draft, step)
+    asked = wrong or step.show(typed, request.today)
+    if more and step.key == "children":
+        asked = children_as_typed(PublicChildForm, typed, as_of=request.today, more=more)
+    context = {
+        "step": step,
+        "number": _KEYS.index(step.key) + 1,
+        "count": len(STEPS),
+        "asked": asked,
+        "children": asked if isinstance(asked, Children) else None,
+        "wrong": wrong,
+        "code": code,
+        "in_danger": step.key != "danger" and _danger(draft) == Danger.yes,
+        "answering": who_answers(request.now),
+    }
+    return render(request, "frontdoor/tell_us/step.html", context, status=400 if wrong else 200)
+
+
+def _check(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
+    shown = [(step, _answers(step.read(_typed(draft, step), request.today))) for step in STEPS]
+    context = {
+        "shown": shown, "code": code, "in_danger": _danger(draft) == Danger.yes, "answering": who_answers(request.now)
+    }  # fmt: skip
+    return render(request, "frontdoor/tell_us/check.html", context)
+
+
+def _answers(asked: Asked) -> list[tuple[str, str]]:
+    """Each question with what was answered, as far as it was."""
+    each = asked.forms if isinstance(asked, Children) else [asked]
+    return [(str(field.label), said) for form in each for field in form if (said := _said(field))]
+
+
+def _said(field: forms.BoundField) -> str:
+    typed = field.data
+    if isinstance(field.field, forms.ChoiceField):
+        return str(dict(field.field.choices).get(typed, ""))
+    return " ".join(filter(None, typed)) if isinstance(typed, list) else str(typed or "")
+
+
+def _acknowledged(request: HttpRequest, reference: str, danger: str) -> HttpResponse:
+    sentences = what_happens_next(danger=danger, answering=who_answers(request.now))
+    return render(request, "frontdoor/tell_us/sent.html", {"reference": reference, "sentences": sentences})
+
+
+def _typed(draft: Draft, step: Step) -> QueryDict:
+    return as_sent(draft.content.get("typed", {}).get(step.key, {}))
+
+
+def _danger(draft: Draft) -> str:
+    return str(_typed(draft, STEPS[0]).get("danger", ""))
