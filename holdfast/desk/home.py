@@ -14,9 +14,10 @@ from django.urls import reverse
 
 from holdfast.access import Purpose, Role, Stage
 from holdfast.desk.due import DueLine, due_lines, late_by_clock
-from holdfast.desk.navigation import address, may_open
+from holdfast.desk.navigation import PLACES, address, may_open
 from holdfast.desk.status import Status, statuses
 from holdfast.records.casework.models import Episode, ProtectionPlan, Visit
+from holdfast.records.casework.queries import every_open_episode
 from holdfast.records.exchange.queries import census_files, open_holds
 from holdfast.records.frontdoor.models import Referral
 from holdfast.records.frontdoor.queries import in_tray, undecided_referrals
@@ -101,9 +102,10 @@ def unallocated_children(request: HttpRequest) -> HttpResponse:
 def _waiting_for_a_worker(as_of: date) -> QuerySet[Episode]:
     """One open episode, the latest, of each child who needs a worker and has none."""
     on_plan = ProtectionPlan.objects.filter(child_id=OuterRef("child_id"), ended_on=None)
-    later = Episode.objects.filter(child_id=OuterRef("child_id"), closed_on=None, key__gt=OuterRef("key"))
+    later = every_open_episode().filter(child_id=OuterRef("child_id"), key__gt=OuterRef("key"))
     return (
-        Episode.objects.filter(~Exists(later), closed_on=None, child_id__in=unallocated(as_of=as_of).values("pk"))
+        every_open_episode()
+        .filter(~Exists(later), child_id__in=unallocated(as_of=as_of).values("pk"))
         .select_related("referral")
         .annotate(on_plan=Exists(on_plan))
         .order_by("-on_plan", "referral__referred_on", "child_id")
@@ -244,8 +246,9 @@ def _due_by_child(children: list[UUID], *, as_of: date) -> dict[UUID, list[DueLi
 
 
 def _links(role: Role) -> list[dict[str, str]]:
-    """Ways on from home: the pages that exist here and that the role may open."""
-    urls = [(label, hint, address(name)) for name, label, hint in _WAYS_ON]
+    """Ways on from home: the pages that the role may open, without those that stand at the top of its page anyway."""
+    at_the_top = {place.url_name for place in PLACES} if _WORK_OF[role][0] != "links" else set()
+    urls = [(label, hint, address(name)) for name, label, hint in _WAYS_ON if name not in at_the_top]
     return [
         {"title": label, "hint": hint, "url": url, "status": ""}
         for label, hint, url in urls

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from holdfast.records.casework.models import Assessment, Episode, NeedPlan, ProtectionPlan, Section47
+from holdfast.records.casework.queries import every_open_episode
 from holdfast.records.frontdoor.models import Referral
 from holdfast.web import words
 
@@ -65,7 +66,7 @@ def _undecided(children: Collection[UUID]) -> Told:
 
 
 def _open_episodes(children: Collection[UUID]) -> Told:
-    rows = Episode.objects.filter(child_id__in=children, closed_on=None).select_related("referral")
+    rows = every_open_episode().filter(child_id__in=children).select_related("referral")
     return ((row.child_id, Status(_open_words(row), row.referral.referred_on, "running")) for row in rows)
 
 

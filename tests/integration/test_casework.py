@@ -159,3 +159,19 @@ def test_stored_due_dates_are_those_that_the_facts_give(cast, family, episode, d
         assert stored_differently([family.oisin], as_of=date(2026, 11, 20)) == []
         Due.objects.filter(clock="assessment_45").update(due_on=date(2030, 1, 1))
         assert stored_differently([family.oisin], as_of=date(2026, 11, 20)) == [family.oisin]
+
+
+def test_a_referral_ended_by_no_further_action_is_not_an_open_case(cast, family, doing):
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        referral = Referral(
+            child_id=family.oisin, key="2026-01-05", referred_on=date(2026, 1, 5), no_further_action=True
+        )
+        referral.save(force_insert=True)
+    ended = actions.open_episode(referral=referral, **doing)
+    with acting(actor=doing["by"], purpose=doing["purpose"]):
+        assert not open_episodes(child_id=family.oisin).exists()
+    actions.hold_conference(episode=ended, held_on=date(2026, 2, 2), section47=None, **doing)
+    with acting(actor=doing["by"], purpose=doing["purpose"]):
+        assert open_episodes(child_id=family.oisin).get() == ended, (
+            "marked NFA, but somebody worked on it: a person must look"
+        )

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from holdfast.records.casework.models import (
     Assessment,
@@ -21,9 +23,23 @@ from holdfast.records.casework.models import (
 )
 
 
+def every_open_episode() -> QuerySet[Episode]:
+    """Every episode of need that goes on: not closed, and not ended by a decision of no further action.
+
+    Real files mark referrals as no further action and tell of a conference on them all the same: such a child is
+    counted as open until a person has looked.
+    """
+    worked_on = [
+        Exists(model.objects.filter(episode=OuterRef("pk")))
+        for model in (Assessment, Section47, Conference, ProtectionPlan, NeedPlan)
+    ]
+    went_on = ~Q(referral__no_further_action=True) | reduce(or_, worked_on)
+    return Episode.objects.filter(went_on, closed_on=None)
+
+
 def open_episodes(*, child_id: UUID) -> QuerySet[Episode]:
-    """The child's episodes of need that are not closed, newest first."""
-    return Episode.objects.filter(child_id=child_id, closed_on=None).order_by("-referral__referred_on", "-key")
+    """The child's episodes of need that go on, newest first."""
+    return every_open_episode().filter(child_id=child_id).order_by("-referral__referred_on", "-key")
 
 
 def open_plans(*, child_id: UUID) -> QuerySet[ProtectionPlan]:

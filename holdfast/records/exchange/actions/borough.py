@@ -21,6 +21,7 @@ from holdfast.records.casework.models import (
     StrategyDiscussion,
     Visit,
 )
+from holdfast.records.casework.queries import every_open_episode
 from holdfast.records.exchange.actions._shapes import PEOPLE, SHAPES, Shape, person_id, record_id
 from holdfast.records.frontdoor.models import Contact
 from holdfast.records.people.actions.working import LASTS, ceiling_of
@@ -81,7 +82,7 @@ def load_borough(*, borough: Borough, at: datetime) -> int:
         _add_records(borough)
         _add_involvements(borough, users)
         children = [person_id(borough.authority, person.key) for person in borough.people if person.is_child]
-        still_open = Episode.objects.filter(closed_on=None).values_list("child_id", flat=True).distinct()
+        still_open = every_open_episode().values_list("child_id", flat=True).distinct()
         undecided = {person_id(borough.authority, str(row["child"])) for row in _undecided(borough)}
         recompute(sorted({*still_open, *undecided}), as_of=borough.as_of)
         _close_to_some(borough, users)
