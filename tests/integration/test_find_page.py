@@ -50,6 +50,12 @@ def test_a_hit_tells_who_and_why(client, cast, farida):
     assert "Alderbrook<" not in page
 
 
+def test_a_protected_address_is_not_told_in_a_list(client, cast, farida, carol):
+    people.record_address(person=farida, lines="Orchard House", postcode="HA3 9QQ", protected=True, **carol)
+    page = looking(client, cast("carol"), "farida siddiqui").content.decode()
+    assert "protected address" in page and "Orchard House" not in page
+
+
 def test_what_was_asked_is_not_in_the_address(client, cast, farida):
     answer = looking(client, cast("carol"), "farida siddiki")
     (address, _), *_ = answer.redirect_chain

@@ -68,9 +68,18 @@ def addresses(*, person_id: UUID) -> QuerySet[Address]:
 
 
 def address_lines(people: Collection[UUID], *, as_of: date) -> dict[UUID, str]:
-    """The first line of each person's present address, where the actor may see one."""
+    """The first line of each person's present address, where the actor may see one; a protected one is not told.
+
+    A list is read over shoulders: who must know a protected address opens the record.
+    """
     found = Address.objects.filter(standing(as_of), person_id__in=people).order_by("from_on")
-    return {address.person_id: address.lines.splitlines()[0] if address.lines else "" for address in found}
+    return {address.person_id: _first_line(address) for address in found}
+
+
+def _first_line(address: Address) -> str:
+    if address.protected:
+        return "protected address"
+    return address.lines.splitlines()[0] if address.lines else ""
 
 
 def identifiers(*, person_id: UUID) -> QuerySet[Identifier]:
