@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,22 +49,22 @@ class DecisionForm(forms.Form):
     )
     reasons = forms.CharField(
         label="Reasons",
-        help_text="What you weighed: what was said, what is known, what is not known, what the child is like.",
-        required=False,
-        max_length=10_000,
+        help_text="What you weighed: what was said, what is known and not known, what life is like for the child.",
+        validators=[MaxLengthValidator(10_000)],
         widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": "Give your reasons: the family and the next manager will ask"},
     )
     history_acknowledged = forms.BooleanField(label="I have read what was told before", required=False)
     danger_reasons = forms.CharField(
         label="Danger was spoken of: if nothing more is done, why?",
         help_text="Needed only where you end it here. Who made sure that the child is safe, and how?",
         required=False,
-        max_length=10_000,
+        validators=[MaxLengthValidator(10_000)],
         widget=forms.Textarea({"rows": 3}),
     )
     decided_on = DayField(
         label="Day of the decision", error_messages={"required": "Enter the day of the decision"}
-    )  # fmt: skip
+    )
     worker = forms.ModelChoiceField(
         label="Allocate to", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
     )
@@ -71,7 +72,7 @@ class DecisionForm(forms.Form):
         label="Answer to the person who told us",
         help_text="Leave it empty to send the words below that belong to your decision.",
         required=False,
-        max_length=2000,
+        validators=[MaxLengthValidator(2000)],
         widget=forms.Textarea({"rows": 3}),
     )
 
@@ -96,6 +97,21 @@ class DecisionForm(forms.Form):
             del self.fields["danger_reasons"]
         if told is None or told.envelope.by_public:
             del self.fields["answer"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing that is missing holds up a decision that protects; ending the referral asks for more."""
+        chosen = self.cleaned_data
+        if chosen.get("decision") in GOES_ON:
+            chosen.setdefault("reasons", "")
+            self._errors.pop("reasons", None)
+        elif chosen.get("decision"):
+            self._ask("history_acknowledged", "Read what was told before, and say that you have")
+            self._ask("danger_reasons", "Say why nothing more is done, although danger was spoken of")
+        return chosen
+
+    def _ask(self, name: str, wanted: str) -> None:
+        if name in self.fields and not self.cleaned_data.get(name) and name not in self._errors:
+            self.add_error(name, wanted)
 
 
 @page(

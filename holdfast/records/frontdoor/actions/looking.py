@@ -63,7 +63,12 @@ def record_contact(
     *, named: NamedChild, source: str, outcome: ContactOutcome, answer: str = "",
     by: Actor, purpose: Purpose, at: datetime,
 ) -> Contact:  # fmt: skip
-    """Keep what was told as a contact that asks for nothing more, and answer the sender."""
+    """Keep what was told as a contact that asks for nothing more, and answer the sender.
+
+    Refused where a child may be in danger, unless somebody already works with the child: a manager decides that.
+    """
+    if named.envelope.maybe_danger and outcome != ContactOutcome.open_case:
+        raise Refused("Somebody said that a child may be in danger now. Make it a referral, so that a manager decides.")
     match = _matched(named)
     with deed("record_contact", children=[match.child_id], by=by, purpose=purpose, at=at):
         contact = _contact(named, match, source=source, outcome=outcome)

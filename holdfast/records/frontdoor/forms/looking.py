@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from holdfast.kernel.codes import choices
 from holdfast.records.frontdoor.codes import WORDS_FOR_SENDER, ContactOutcome
@@ -34,7 +35,7 @@ class OutcomeForm(forms.Form):
         label="Answer to the person who told us",
         help_text="Only where it is not a referral. Leave it empty to send the words that we always send.",
         required=False,
-        max_length=2000,
+        validators=[MaxLengthValidator(2000)],
         widget=forms.Textarea({"rows": 3}),
     )
 

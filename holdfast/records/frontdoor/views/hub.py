@@ -133,11 +133,18 @@ def outcome(request: HttpRequest, named_id: UUID) -> HttpResponse:
     """A referral, or a contact that asks for nothing more."""
     named = named_or_not_found(named_id)
     form = _outcome_form(request, named, sent=request.POST)
-    now = current()
     if not form.is_valid():
-        children = open_envelope(envelope=named.envelope, by=now.actor, purpose=now.purpose, at=request.now)
-        return _shown(request, named.envelope, children, wrong={named.id: form})
-    chosen, doing = form.cleaned_data, {"by": now.actor, "purpose": now.purpose, "at": request.now}
+        return _wrong(request, named, form)
+    try:
+        return _dealt_with(request, named, form.cleaned_data)
+    except Refused as refusal:
+        form.add_error("outcome", str(refusal))
+        return _wrong(request, named, form)
+
+
+def _dealt_with(request: HttpRequest, named: NamedChild, chosen: dict[str, Any]) -> HttpResponse:
+    now = current()
+    doing: dict[str, Any] = {"by": now.actor, "purpose": now.purpose, "at": request.now}
     if chosen["outcome"] == REFERRAL:
         referral = make_referral(named=named, source=chosen["source"], **doing)
         return redirect(decision_url(referral.id) or "frontdoor:inbox")
@@ -145,6 +152,12 @@ def outcome(request: HttpRequest, named_id: UUID) -> HttpResponse:
     record_contact(named=named, source=chosen["source"], outcome=said, answer=chosen.get("answer", ""), **doing)
     messages.success(request, f"{said.label}. The person who told us can read so, if they have an account.")
     return _back_to(named)
+
+
+def _wrong(request: HttpRequest, named: NamedChild, form: OutcomeForm) -> HttpResponse:
+    now = current()
+    children = open_envelope(envelope=named.envelope, by=now.actor, purpose=now.purpose, at=request.now)
+    return _shown(request, named.envelope, children, wrong={named.id: form})
 
 
 def decision_url(referral_id: UUID) -> str:
