@@ -56,9 +56,12 @@ def _batches(children: Sequence[UUID]) -> Iterator[list[UUID]]:
 
 
 def _running(child: UUID, rows: dict, as_of: date) -> Iterator[Due]:
+    closed = {row["episode"] for row in rows["episode"] if row["closed_on"]}
     for due in due_dates(rows, as_of=as_of, calendar=calendar()):
         if due.state not in OPEN_STATES or due.met_on or CLOCKS[due.clock].window:
             continue
+        if due.state == "not_computable" and due.subject.split("/")[0] in closed:
+            continue  # nobody can do anything about it any more
         yield Due(
             child_id=child, clock=due.clock, subject=due.subject, link=due.link,
             started_on=due.started_on, due_on=due.due_on, because=due.because or "",

@@ -13,7 +13,6 @@ from django.db.models.functions import Now
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
-from holdfast.records.casework.models import Episode
 from holdfast.records.exchange.actions._shapes import PEOPLE
 from holdfast.records.exchange.actions._taking import Taken, take
 from holdfast.records.exchange.codes import ChildOutcome, FileState, FindingKind
@@ -129,7 +128,7 @@ def _take_together(file: CensusFile, children: list[CensusChild], *, by: Actor, 
         if not taken.outcomes and not taken.findings:
             return
         _write(taken)
-        recompute(_with_open_episodes(taken), as_of=day_of(at))
+        recompute(_told_anew(taken), as_of=day_of(at))
         record(what="import_census", children=list(taken.outcomes), at=at, reason=_reason(file))
 
 
@@ -160,14 +159,10 @@ def _write(taken: Taken) -> None:
     ChildInFile.objects.bulk_create(told, update_conflicts=True, unique_fields=["id"], update_fields=["outcome"])
 
 
-def _with_open_episodes(taken: Taken) -> list[UUID]:
-    """The children whose clocks may run: not those held, nor those whose every episode is closed."""
-    changed = [
-        child for child, outcome in taken.outcomes.items() if outcome in (ChildOutcome.new, ChildOutcome.changed)
-    ]
-    still_open = Episode.objects.filter(child_id__in=changed, closed_on=None).values_list("child_id", flat=True)
-    known = {child for child, outcome in taken.outcomes.items() if outcome == ChildOutcome.changed}
-    return sorted(known | set(still_open))
+def _told_anew(taken: Taken) -> list[UUID]:
+    """The children about whom something was written: their clocks may run otherwise than before."""
+    written = (ChildOutcome.new, ChildOutcome.changed)
+    return sorted(child for child, outcome in taken.outcomes.items() if outcome in written)
 
 
 def _finish(file: CensusFile, account: Account, state: FileState, because: str, *, by: Actor, at: datetime) -> None:
