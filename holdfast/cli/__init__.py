@@ -11,7 +11,7 @@ from types import FrameType
 
 import typer
 
-from holdfast.cli import borough, database, docs, imports, manage, serve
+from holdfast.cli import accounts, borough, database, docs, imports, manage, serve
 from holdfast.kernel.refused import Refused
 from holdfast.wall.postgres.address import Unavailable
 
@@ -31,6 +31,7 @@ app.command(context_settings={"ignore_unknown_options": True, "help_option_names
 app.add_typer(imports.app, name="import")
 app.add_typer(borough.app, name="borough")
 app.add_typer(database.app, name="database")
+app.add_typer(accounts.app, name="accounts")
 
 
 def main() -> None:
