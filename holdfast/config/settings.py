@@ -73,9 +73,6 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "holdfast.web.forms.Renderer"
-CSRF_FAILURE_VIEW = "holdfast.web.views.form_went_stale"
-
-FORM_RENDERER = "holdfast.web.forms.Renderer"
 
 # `default` is the role that owns nothing; `owner` migrates, flushes and backs up, and serves no page.
 DATABASES = {"default": HOLDFAST.app.for_django()}
