@@ -10,7 +10,7 @@ from holdfast.access import Purpose
 from holdfast.records.people import actions as people
 from holdfast.records.people.codes import RelationshipKind
 from holdfast.wall.acting import acting
-from holdfast.wall.models import Seal
+from holdfast.wall.models import AuditEvent, Seal
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,14 @@ def test_the_hub_is_told_that_a_restricted_record_may_match_and_a_worker_is_not(
         page = looking(client, cast(username), "Farida Siddiki").content.decode()
         assert ("Ring the duty manager" in page) is told, username
         assert f"/children/{farida.id}/" not in page
+
+
+def test_only_who_is_shown_counts_as_read(client, cast, farida, carol):
+    other = people.add_child(authority="310", given="Kwabena", family="Okonkwo", birth_on=farida.birth_on, **carol)
+    looking(client, cast("carol"), "Farida Siddiqui 4/3/2018")
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        event = AuditEvent.objects.filter(what="GET desk.find").latest("happened_at")
+    assert farida.id in event.children and other.id not in event.children
 
 
 def test_nothing_typed_is_a_mistake_said_in_words(client, cast):

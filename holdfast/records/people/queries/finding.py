@@ -17,6 +17,7 @@ from holdfast.records.people.models import Address, Identifier, Person, PersonNa
 from holdfast.records.people.queries.asking import Asked
 from holdfast.records.people.queries.person import is_unborn
 from holdfast.records.people.queries.spelling import Likeness, likeness, nearness, wanted
+from holdfast.wall.reading import note, reading
 from holdfast.web import words
 
 MOST = 25
@@ -52,17 +53,27 @@ class Found:
 
 
 def found(asked: Asked, *, as_of: date, most: int = MOST) -> Found:
-    """Whom the actor may see and may be looking for. The steps are the same whether or not anybody is there."""
+    """Whom the actor may see and may be looking for. The steps are the same whether or not anybody is there.
+
+    Only those who are shown count as read: the software weighs some hundreds, and nobody has looked at those.
+    """
+    with reading():
+        good = _good(asked, as_of=as_of)
+    shown = tuple(good[:most])
+    note(match.person.id for match in shown)
+    return Found(shown, more=len(good) > most, restricted=_restricted(asked))
+
+
+def _good(asked: Asked, *, as_of: date) -> list[Match]:
     people = _candidates(asked)
     names = _names(people)
     numbers = _numbers(people) if asked.numbers else {}
     at_postcode = _living_at(asked.postcodes)
     matches = [_match(person, names[person.id], numbers.get(person.id, ()), at_postcode, asked) for person in people]
-    good = sorted(
+    return sorted(
         (match for match in matches if match and _fits(match.person, asked, as_of)),
         key=lambda match: (-match.score, match.name, match.person.local_id or "", match.person.pk),
     )
-    return Found(tuple(good[:most]), more=len(good) > most, restricted=_restricted(asked))
 
 
 def _candidates(asked: Asked) -> list[Person]:
