@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from holdfast.desk import child, decision, find, history, home
+from holdfast.desk import child, decision, find, history, home, report
+from holdfast.desk.board import records as board_records
+from holdfast.desk.board import views as board
 
 app_name = "desk"
 
@@ -15,4 +17,11 @@ urlpatterns = [
     path("children/<uuid:child_id>/chronology/", child.whole_chronology, name="chronology"),
     path("children/<uuid:child_id>/history/", history.child_history, name="history"),
     path("referrals/<uuid:referral_id>/", decision.decision, name="decision"),
+    path("board/", board.board, name="board"),
+    path("board/release/", board.release, name="release"),
+    path("board/report/", report.report, name="report"),
+    path("board/report.pdf", report.report_pdf, name="report_pdf"),
+    path("board/report.docx", report.report_word, name="report_word"),
+    path("board/<str:code>/", board.measure, name="measure"),
+    path("board/<str:code>/records/", board_records.board_records, name="board_records"),
 ]

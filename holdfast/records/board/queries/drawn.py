@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.measures import MEASURES, Breakdown, benchmarks
 from holdfast.measures.disclosure import Published
@@ -24,9 +26,10 @@ class Drawn:
     table: charts.Table
     note: str = ""
 
-    def svg(self, name: str) -> str:
-        """The chart; `name` makes its ids unique on a page."""
-        return charts.svg(self.chart, name=name)
+    @property
+    def svg(self) -> str:
+        """The chart, its ids made of its title so that they are unique on a page."""
+        return charts.svg(self.chart, name=slugify(self.table.caption))
 
     @property
     def said(self) -> str:
@@ -40,7 +43,7 @@ def over_years(code: str, about: About, ours: Ours, *, year: CollectionYear, mod
     others = {}
     if about.compares_as and not comparable(measure):
         others = series_beside(code, about.compares_as, model)
-    ends = range(year.end_on.year - _YEARS + 1, year.end_on.year + 1)
+    ends = _years_told(ours, others, year)
     labels = {end: CollectionYear.ending(end).label for end in ends}
     mine = charts.Line(
         about.name, tuple(point(labels[end], ours.get(end), missing="no figure released") for end in ends)
@@ -62,6 +65,13 @@ def over_years(code: str, about: About, ours: Ours, *, year: CollectionYear, mod
     return Drawn(
         chart=chart, table=charts.Table(f"{measure.title}, by year", head, rows), note=_note(others, about, model)
     )
+
+
+def _years_told(ours: Ours, others: Mapping[str, Mapping[int, object]], year: CollectionYear) -> range:
+    """The last ten years, from the first of them that anybody tells of."""
+    last = year.end_on.year
+    held = {end for told in (ours, *others.values()) for end in told if last - _YEARS < end <= last}
+    return range(min(held, default=last), last + 1)
 
 
 def beside_neighbours(code: str, about: About, figure: Published | None, found: Beside) -> Drawn | None:

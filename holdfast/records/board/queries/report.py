@@ -112,10 +112,10 @@ def yearly_report(account: Account, *, partnership: str, made_at: datetime) -> R
 
 
 def _in_short(account: Account, figures: ByPart) -> Chapter:
+    first, last = in_words(account.year.start_on), in_words(max(each.as_at for each in account.figures))
     opening = (
-        f"This report tells how children were safeguarded in {account.about.name} from {in_words(account.year.start_on)} "
-        f"to {in_words(max(each.as_at for each in account.figures))}. Every number in it is counted from records by the "
-        "definition beside it. "
+        f"This report tells how children were safeguarded in {account.about.name} from {first} to {last}. Every number "
+        "in it is counted from records by the definition beside it. "
     )
     said = [sentence for codes in _IN_SHORT for sentence in told(codes, figures)[:1]]
     return Chapter(
@@ -182,8 +182,8 @@ def _not_told(account: Account) -> Chapter:
 def _protected(account: Account) -> Chapter:
     hidden, threshold = sum(each.withheld for each in account.figures), Rules().threshold
     rule = (
-        f"Counts of 1 to {threshold - 1} are withheld, and a share or rate with its counts. So is any other number that "
-        "would give a withheld one back by a sum, or beside figures released before. A count of 0 is shown. "
+        f"Counts of 1 to {threshold - 1} are withheld, and a share or rate with its counts. So is any other number "
+        "that would give a withheld one back by a sum, or beside figures released before. A count of 0 is shown. "
         "That a number is withheld says no more than that."
     )
     told_of = f"Of the {len(account.figures)} figures of this year, {hidden} are withheld or have a number withheld."

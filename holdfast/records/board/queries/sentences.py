@@ -1,6 +1,6 @@
 """Figures in plain English, each sentence made of what was published and of nothing else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.days import in_words
@@ -17,8 +17,10 @@ def told(codes: tuple[str, ...], figures: ByPart) -> list[str]:
     if not found:
         return _parts(codes[0], figures)
     tellable = [each for each in found if each.value is not None]
-    sentences = [_first(tellable)] if tellable and tellable[0] is found[0] else []
-    return sentences + [_silent(each) for each in found if each.value is None]
+    shares = [each for each in tellable if each.unit == "percent"]
+    sentences = [_sentence(shares or tellable)] if tellable else []
+    unsaid = () if shares else (each for each in found if each.value is None)
+    return sentences + [_silent(each) for each in unsaid]
 
 
 def against_last_year(now: Published, before: Published | None) -> str:
@@ -44,21 +46,23 @@ def against_others(beside: Beside, unit: str, *, year: CollectionYear) -> str:
         for name, point in (("London", beside.london), ("England", beside.england))
         if point
     ]
-    among = f"Among {len(beside.neighbours)} statistical neighbours it was from {low} to {high}{when}"
+    among = f"Among {len(beside.neighbours)} statistical neighbours the figure was from {low} to {high}{when}"
     return f"{among}; {' and '.join(areas)}." if areas else f"{among}."
 
 
-def _first(found: list[Published]) -> str:
-    whole = found[0]
-    one, several = _SAID[whole.code]
-    words = one if whole.numerator == 1 else several
+def _sentence(found: list[Published]) -> str:
+    """A number with its rate, or a share with the numbers it is made of."""
+    first = found[0]
+    one, several = _SAID[first.code]
+    words = one if first.numerator == 1 else several
     sentence = words.format(
-        n=number(whole.numerator, "count"),
-        of=number(whole.denominator, "count"),
-        value=said(whole),
-        day=in_words(whole.as_at),
+        n=number(first.numerator, "count"),
+        of=number(first.denominator, "count"),
+        value=said(first),
+        day=in_words(first.as_at),
     )
-    return sentence + "".join(_AND[each.unit](each) for each in found[1:]) + "."
+    rates = [f", a rate of {said(each)} for every 10,000 children" for each in found[1:]]
+    return "".join([sentence, *rates, "."])
 
 
 def _silent(figure: Published) -> str:
@@ -84,15 +88,12 @@ def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-_AND: Mapping[str, Callable[[Published], str]] = {
-    "per_10000": lambda figure: f", a rate of {said(figure)} for every 10,000 children",
-    "percent": lambda figure: f", which is {said(figure)} of {number(figure.denominator, 'count')}",
-}
 _LARGEST = {"REF-04": "Most referrals came from"}
 _SAID: Mapping[str, tuple[str, str]] = {
     "REF-01N": ("There was {n} referral", "There were {n} referrals"),
     "REF-02N": ("{n} referral came within 12 months of an earlier one",
                 "{n} referrals came within 12 months of an earlier one"),
+    "REF-02": ("{n} of {of} referrals ({value}) came within 12 months of an earlier one",) * 2,
     "REF-03": ("{n} child was referred", "{n} children were referred"),
     "ASM-01N": ("{n} assessment was finished", "{n} assessments were finished"),
     "ASM-02": ("{n} of {of} assessments ({value}) was finished within 45 working days of its start",
@@ -110,7 +111,10 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "CPP-02N": ("{n} child protection plan began", "{n} child protection plans began"),
     "CPP-03N": ("{n} of the plans that began was for a child who had one before",
                 "{n} of the plans that began were for a child who had one before"),
+    "CPP-03": ("{n} of {of} plans that began ({value}) was for a child who had one before",
+               "{n} of {of} plans that began ({value}) were for a child who had one before"),
     "CPP-07N": ("{n} child on a plan on {day} had been on it for two years or longer",
                 "{n} children on a plan on {day} had been on it for two years or longer"),
+    "CPP-07": ("{n} of {of} children on a plan on {day} ({value}) had been on it for two years or longer",) * 2,
 }  # fmt: skip
 """How each statement begins, of one and of several; the number of a pair comes first."""

@@ -1,24 +1,70 @@
 """From the records to a year's figures: exact, and so not to be shown before they are released or published."""
 
-from collections import Counter
-from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count
 
 from holdfast.access import Purpose
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.facts.store import Facts
 from holdfast.measures import compute
+from holdfast.measures.disclosure import Published, publish
 from holdfast.measures.engine import Figure
 from holdfast.records.board.actions import release_figures
 from holdfast.records.board.models import Release
-from holdfast.records.board.queries import About, about, described_authorities, population_of
+from holdfast.records.board.queries import (
+    About,
+    about,
+    described_authorities,
+    ledger_of,
+    population_of,
+    released_figures,
+    releases,
+)
+from holdfast.records.board.queries.report import Account
 from holdfast.records.exchange.actions.extract import open_extract, recent_extract
 from holdfast.records.exchange.codes import FileState
 from holdfast.records.exchange.models import CensusFile, FactExtract
+from holdfast.records.people.models import Person
 from holdfast.wall.acting import Actor, acting, service
 
 COUNTER = service("figures")
 """Counts for everybody alike: what a person is shut out of must not change a figure."""
+
+
+def account_of(*, authority: str, year: CollectionYear, model: str, at: datetime, draft: bool) -> Account | None:
+    """A year's figures beside those of the years around it: as released, or as a draft from the records now.
+
+    None where they were not released and no draft is asked for. A draft has passed disclosure control too.
+    """
+    known = {each.year_end: each for each in reversed(releases(authority))}
+    figures = {year_end: tuple(released_figures(each)) for year_end, each in known.items()}
+    release = None if draft else known.get(year.end_on.year)
+    extract = recent_extract(by=COUNTER, at=at) if draft else None
+    if extract:
+        figures[year.end_on.year] = draft_figures(extract, authority=authority, year=year, at=at)
+        if year.previous.end_on.year not in figures:
+            figures[year.previous.end_on.year] = draft_figures(extract, authority=authority, year=year.previous, at=at)
+    if year.end_on.year not in figures:
+        return None
+    return Account(
+        about=described(authority),
+        year=year,
+        figures=figures.pop(year.end_on.year),
+        before=figures.pop(year.previous.end_on.year, ()),
+        earlier=figures,
+        release=release,
+        facts_sha256=extract.sha256 if extract else known[year.end_on.year].facts_sha256,
+        counted_at=extract.taken_at if extract else known[year.end_on.year].released_at,
+        model=model,
+    )
+
+
+def draft_figures(extract: FactExtract, *, authority: str, year: CollectionYear, at: datetime) -> tuple[Published, ...]:
+    """A year's figures as they would be released now."""
+    exact = _counted(extract, authority, year, at)
+    return tuple(publish(exact, ledger=ledger_of(authority)))
 
 
 def count_year(
@@ -38,7 +84,7 @@ def count_year(
 def release_year(*, authority: str, year: CollectionYear, by: Actor, purpose: Purpose, at: datetime) -> Release:
     """Count a year from the records as they stand, and release it."""
     extract = recent_extract(by=COUNTER, at=at)
-    figures = count_year(opened(extract, at=at), authority=authority, year=year, as_of=extract.as_of)
+    figures = _counted(extract, authority, year, at)
     return release_figures(
         figures=figures, authority=authority, year=year, facts_sha256=extract.sha256, by=by, purpose=purpose, at=at
     )
@@ -55,11 +101,31 @@ def described(authority: str) -> About:
     return about(authority, told_from=_first_census_day(authority))
 
 
-def authorities(facts: Facts) -> Mapping[str, int]:
-    """How many children of each authority are told of: those described first, then by number."""
-    children = Counter(facts.table("child").column("authority").to_pylist())
-    order = [*described_authorities(), *(code for code, _ in children.most_common())]
-    return {code: children[code] for code in order if code in children}
+def authorities() -> list[str]:
+    """The authorities whose figures can be asked for: those described first, then by how many children they have."""
+    with acting(actor=COUNTER, purpose=Purpose.figures):
+        children = Person.objects.filter(is_child=True).values("authority").annotate(of=Count("pk")).order_by("-of")
+        counted = [each["authority"] for each in children]
+    released = Release.objects.values_list("authority", flat=True).distinct()
+    return list(dict.fromkeys([*described_authorities(), *counted, *released]))
+
+
+_kept: dict[tuple[UUID, str, CollectionYear, int | None], tuple[Figure, ...]] = {}
+_MOST_KEPT = 50
+
+
+def _counted(extract: FactExtract, authority: str, year: CollectionYear, at: datetime) -> tuple[Figure, ...]:
+    """The exact figures of a year; an extract never changes, so that what was counted of it is kept a while."""
+    population = population_of(authority, year)
+    asked = (extract.id, authority, year, population)
+    if asked not in _kept:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        facts = opened(extract, at=at)
+        _kept[asked] = tuple(
+            count_year(facts, authority=authority, year=year, as_of=extract.as_of, population=population)
+        )
+    return _kept[asked]
 
 
 def _first_census_day(authority: str) -> date | None:
