@@ -10,6 +10,7 @@ from django.conf import settings
 from holdfast.access import table
 from holdfast.clocks import CLOCKS
 from holdfast.clocks.manual import clocks_manual
+from holdfast.facts.manual import codes_manual, facts_manual
 from holdfast.kernel.working_days import england_and_wales
 from holdfast.measures.manual import markdown as measures_manual
 
@@ -20,7 +21,7 @@ def docs(
     folder: Folder = Path("docs/reference"),
     check: Annotated[bool, typer.Option(help="write nothing; exit with 1 if a page is out of date")] = False,
 ) -> None:
-    """Write the reference pages: clocks, measures, access, settings, commands."""
+    """Write the reference pages: access, clocks, codes, commands, facts, measures, settings."""
     stale = []
     for name, page in PAGES.items():
         file, text = folder / f"{name}.md", page().rstrip() + "\n"
@@ -74,7 +75,9 @@ def _option(parameter: Any) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "access": _access,
     "clocks": lambda: clocks_manual(CLOCKS.values(), calendar=england_and_wales()),
+    "codes": codes_manual,
     "commands": _commands,
+    "facts": facts_manual,
     "measures": measures_manual,
     "settings": _settings,
 }

@@ -22,12 +22,6 @@ The day a clock counts from is day 0, and the due day is the last one in time. W
 carried forward until a person has checked them against it.
 """
 
-_SURE = {
-    "V1": "read in a primary source",
-    "V2": "read in a secondary source",
-    "M": "**from memory: to be checked against the source**",
-}
-
 
 def clocks_manual(clocks: Iterable[Clock], *, calendar: Calendar) -> str:
     """The reference page of these clocks, as Markdown."""
@@ -103,7 +97,8 @@ def _condition(table: str, condition: Condition) -> str:
 
 def _source(source: Source) -> str:
     place = f", {source.place}" if source.place else ""
-    return f"{source.title}{place} ({_SURE[source.confidence]})"
+    sure = f"**{source.how_sure}**" if source.needs_checking else source.how_sure
+    return f"{source.title}{place} ({sure})"
 
 
 def _example(clock: Clock, example: Example) -> str:

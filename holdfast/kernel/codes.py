@@ -9,6 +9,9 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import cast
+
+from holdfast.kernel.source import Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Code:
     words: str
     first_year: int | None = None
     last_year: int | None = None
+    confidence: Confidence = "V1"
 
     def is_valid(self, year: int | None) -> bool:
         """Whether the census of that year takes it; with no year, whether any did."""
@@ -33,7 +37,8 @@ def lists() -> dict[str, dict[str, Code]]:
     found: dict[str, dict[str, Code]] = {}
     sheet = (files("holdfast.kernel") / "codes.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(sheet.splitlines()):
-        code = Code(row["code"], row["words"], _year(row["first_year"]), _year(row["last_year"]))
+        sure = cast(Confidence, row["confidence"])
+        code = Code(row["code"], row["words"], _year(row["first_year"]), _year(row["last_year"]), sure)
         found.setdefault(row["list"], {})[code.code] = code
     return found
 

@@ -1,5 +1,6 @@
 """Where a fact about the world comes from, and how sure we are of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal, TypeVar
@@ -9,6 +10,13 @@ T = TypeVar("T")
 Confidence = Literal["V1", "V2", "M"]
 """V1: read in a primary source. V2: read in a secondary one. M: from memory, to be checked; says so where it shows."""
 
+HOW_SURE: Mapping[Confidence, str] = {
+    "V1": "read in a primary source",
+    "V2": "read in a secondary source",
+    "M": "from memory, to be checked against the source",
+}
+"""The same for people; what a person must still check says so wherever it is shown."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
@@ -17,6 +25,11 @@ class Source:
     title: str
     place: str = ""
     confidence: Confidence = "V1"
+
+    @property
+    def how_sure(self) -> str:
+        """How sure we are of it, in words."""
+        return HOW_SURE[self.confidence]
 
     @property
     def needs_checking(self) -> bool:

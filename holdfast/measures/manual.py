@@ -14,11 +14,6 @@ _UNITS: Mapping[Unit, str] = {
     "per_10000": "for every 10,000 children, to one decimal place",
 }
 _DIRECTIONS = {"higher": "higher is better", "lower": "lower is better", None: "neither higher nor lower is better"}
-_CONFIDENCE = {
-    "V1": "read in a primary source",
-    "V2": "read in a secondary source",
-    "M": "part of it is from memory and must be checked",
-}
 
 
 def markdown() -> str:
@@ -60,7 +55,9 @@ def _facts_of(measure: Measure) -> Iterator[tuple[str, str]]:
         yield "Needs facts from", f"{measure.looks_back_months} months before the year"
     yield "Compared with", f"`{measure.series}`" if measure.series else measure.no_series
     yield "Holds from", in_words(measure.valid_from)
-    yield "Source", f"{measure.source.title}: {measure.source.place} ({_CONFIDENCE[measure.source.confidence]})"
+    source = measure.source
+    sure = f"**in part {source.how_sure}**" if source.needs_checking else source.how_sure
+    yield "Source", f"{source.title}: {source.place} ({sure})"
 
 
 def _example(measure: Measure, example: Example) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from holdfast.kernel.days import in_words
-from holdfast.kernel.source import Confidence
 from holdfast.measures import MEASURES, Measure
 
 UNITS: Mapping[str, str] = {
@@ -12,11 +11,6 @@ UNITS: Mapping[str, str] = {
     "per_10000": "for every 10,000 children",
 }
 _BETTER = {"higher": "Higher is better", "lower": "Lower is better", None: "Neither higher nor lower is better"}
-_SURE: Mapping[Confidence, str] = {
-    "V1": "read in the source itself",
-    "V2": "read in a second-hand account",
-    "M": "from memory: to be checked",
-}
 
 
 def definition(code: str) -> list[tuple[str, str]]:
@@ -55,4 +49,4 @@ def _told(measure: Measure) -> Iterator[tuple[str, str]]:
     if measure.note:
         yield "Note", measure.note
     yield "In this form since", in_words(measure.valid_from)
-    yield "Source", f"{measure.source.title}: {measure.source.place} ({_SURE[measure.source.confidence]})"
+    yield "Source", f"{measure.source.title}: {measure.source.place} ({measure.source.how_sure})"
