@@ -10,6 +10,7 @@ import sys
 from types import FrameType
 
 import typer
+from django.db import InterfaceError, OperationalError
 
 from holdfast.cli import accounts, borough, database, docs, imports, manage, serve
 from holdfast.kernel.refused import Refused
@@ -45,6 +46,9 @@ def main() -> None:
         _leave(str(refusal), UNAVAILABLE)
     except Refused as refusal:
         _leave(str(refusal), REFUSED)
+    except (OperationalError, InterfaceError) as error:
+        why = str(error).strip().split("\n")[0].rstrip(".")
+        _leave(f"The database could not go on: {why}. What was saved stands: run the command again.", UNAVAILABLE)
     except KeyboardInterrupt:
         _leave("Stopped.", INTERRUPTED)
 

@@ -91,7 +91,8 @@ def kill_the_server(census: Import, place: Place, *, after: float) -> None:
     dead.kill()
     dead.wait(10)
     said, _ = command.communicate(timeout=60)
-    assert command.returncode != 0, said
+    assert (command.returncode, "Traceback" in said) == (3, False), said
+    assert "What was saved stands" in said
     connections.close_all()
     assert server.ensure_up(place)
     census.taken()
