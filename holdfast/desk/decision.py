@@ -62,9 +62,7 @@ class DecisionForm(forms.Form):
         validators=[MaxLengthValidator(10_000)],
         widget=forms.Textarea({"rows": 3}),
     )
-    decided_on = DayField(
-        label="Day of the decision", error_messages={"required": "Enter the day of the decision"}
-    )
+    decided_on = DayField(label="Day of the decision", error_messages={"required": "Enter the day of the decision"})
     worker = forms.ModelChoiceField(
         label="Allocate to", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
     )
@@ -223,7 +221,9 @@ def _weighed(referral: Referral, *, as_of: date) -> dict[str, Any]:
         "family": family_of(person_id=child.id, as_of=as_of),
         "statuses": statuses([child.id])[child.id],
         "worker": worker,
-        "due": [line for line in due_lines([child.id], as_of=as_of, stage=Stage.child_in_need) if line.clock in _CLOCKS],
+        "due": [
+            line for line in due_lines([child.id], as_of=as_of, stage=Stage.child_in_need) if line.clock in _CLOCKS
+        ],
         "contacts": contacts_of([child.id], since=since, but=referral.contact_id),
         "referrals": earlier_referrals(child.id, since=since, but=referral.id),
         "told": told,

@@ -108,9 +108,15 @@ def _contact(named: NamedChild, match: Match, *, source: str, outcome: ContactOu
     key = next_key(Contact, child_id=match.child_id, stem=f"k{day_of(envelope.sent_at)}")
     return _inserted(
         Contact(
-            child_id=match.child_id, key=key, told=named, received_at=envelope.sent_at, source=source,
-            from_agency=_from_whom(envelope), concern=_concern(envelope), outcome=outcome,
-        )  # fmt: skip
+            child_id=match.child_id,
+            key=key,
+            told=named,
+            received_at=envelope.sent_at,
+            source=source,
+            from_agency=_from_whom(envelope),
+            concern=_concern(envelope),
+            outcome=outcome,
+        )
     )
 
 

@@ -107,7 +107,9 @@ class WorryForm(forms.Form):
         wanted="Say what you are worried about, in your own words",
     )
     child_said = words(
-        "What has the child said?", hint="In the child’s own words as far as you can. Do not ask the child more.", rows=3
+        "What has the child said?",
+        hint="In the child’s own words as far as you can. Do not ask the child more.",
+        rows=3,
     )
 
 

@@ -80,9 +80,7 @@ def who_answers(at: datetime) -> Answering:
     chosen = front_door()
     here = at.astimezone(LONDON)
     if _open_on(here.date(), chosen) and chosen.opens <= here.time() < chosen.closes:
-        return Answering(
-            is_hub=True, team=chosen.hub_team, telephone=settings.COUNCIL.front_door, hub_opens_at=None
-        )
+        return Answering(is_hub=True, team=chosen.hub_team, telephone=settings.COUNCIL.front_door, hub_opens_at=None)
     return Answering(
         is_hub=False,
         team=chosen.night_team,

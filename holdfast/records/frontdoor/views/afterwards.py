@@ -10,7 +10,7 @@ def what_happens_next(*, danger: str, answering: Answering) -> list[str]:
         return _at_once(answering)
     if answering.is_hub:
         return [
-            f"{_capital(answering.team)} reads what you wrote, and a manager decides within one working day what to do.",
+            f"{_capital(answering.team)} reads what you wrote. A manager decides within one working day what to do.",
             f"If it gets worse, do not wait: ring us on {answering.telephone}. In danger, ring 999.",
         ]
     opening = f" {answering.opening_words}" if answering.opening_words else ""

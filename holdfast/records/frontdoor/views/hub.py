@@ -119,9 +119,7 @@ def undo(request: HttpRequest, named_id: UUID) -> HttpResponse:
     standing = match_of(named)
     now = current()
     if standing:
-        undo_match(
-            match=standing, expected_version=standing.version, by=now.actor, purpose=now.purpose, at=request.now
-        )
+        undo_match(match=standing, expected_version=standing.version, by=now.actor, purpose=now.purpose, at=request.now)
     return _back_to(named)
 
 

@@ -60,7 +60,8 @@ class Questions:
 
     def are_answered(self) -> bool:
         """Whether nothing is wrong; asks all, so that every mistake shows at once."""
-        return all([each.is_valid() for each in self.all])
+        mistaken = [each for each in self.all if not each.is_valid()]
+        return not mistaken
 
     @property
     def told(self) -> dict[str, Any]:
@@ -200,5 +201,6 @@ def _source(user: User) -> str:
 def _begun(draft: Draft) -> str:
     """About whom a draft is, as far as it says."""
     sent = as_sent(draft.content.get("typed", {}))
-    names = [" ".join(filter(None, (sent.get(f"child-{at}-given"), sent.get(f"child-{at}-family")))) for at in range(20)]
+    pairs = [(sent.get(f"child-{at}-given"), sent.get(f"child-{at}-family")) for at in range(20)]
+    names = [" ".join(filter(None, pair)) for pair in pairs]
     return ", ".join(filter(None, names)) or "Nobody named yet"
