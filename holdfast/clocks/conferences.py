@@ -93,6 +93,22 @@ TRANSFER_IN_CONFERENCE = Clock(
     ),
     examples=(
         Example(
+            words="Held on the 15th working day: in time",
+            as_of=date(2016, 12, 31),
+            rows={
+                "episode": ({"episode": "2016-11-07", "referred_on": date(2016, 11, 7)},),
+                "conference": (
+                    {
+                        "conference": "2016-11-07/c2016-11-28",
+                        "episode": "2016-11-07",
+                        "kind": "transfer_in",
+                        "held_on": date(2016, 11, 28),
+                    },
+                ),
+            },
+            answers=(Answer(state="met", due_on=date(2016, 11, 28), met_on=date(2016, 11, 28)),),
+        ),
+        Example(
             words="Held a day late",
             as_of=date(2016, 12, 31),
             rows={
