@@ -35,18 +35,9 @@ class DueLine:
 
 def due_lines(children: Collection[UUID], *, as_of: date, stage: Stage) -> list[DueLine]:
     """What is due for these children, late first, then by day, as far as somebody may see who goes to this stage."""
-    rows = (row for row in Due.objects.filter(child_id__in=children) if stage_of(row.clock) <= stage)
+    rows = Due.objects.filter(child_id__in=children, stage__lte=int(stage))
     lines = (_line(row, as_of) for row in rows)
     return in_order(line for line in lines if line.group != "later" or _is_a_duty(line.clock))
-
-
-def stage_of(clock: str) -> Stage:
-    """How far into the story somebody must go to be told of this clock: it gives away what it is about."""
-    told_early = clock in CLOCKS and CLOCKS[clock].table in _EARLY
-    return Stage.child_in_need if told_early else Stage.child_protection
-
-
-_EARLY = frozenset({"contact", "episode", "assessment", "need_plan", "visit"})
 
 
 def _is_a_duty(clock: str) -> bool:

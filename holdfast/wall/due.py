@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from holdfast.access import Stage
 from holdfast.clocks import CLOCK_TABLES, CLOCKS, due_dates
 from holdfast.facts.schema import Row
 from holdfast.kernel.working_days import Calendar, england_and_wales
@@ -50,6 +51,14 @@ def stored_differently(children: Sequence[UUID], *, as_of: date) -> list[UUID]:
     return sorted({told[0] for told in stored ^ fresh})
 
 
+def stage_of(clock: str) -> Stage:
+    """How far into a child's story somebody must go to be told of this clock: it gives away what it is about."""
+    return Stage.child_in_need if CLOCKS[clock].table in _EARLY else Stage.child_protection
+
+
+_EARLY = frozenset({"contact", "episode", "assessment", "need_plan", "visit"})
+
+
 def _batches(children: Sequence[UUID]) -> Iterator[list[UUID]]:
     for start in range(0, len(children), _AT_ONCE):
         yield list(children[start : start + _AT_ONCE])
@@ -63,7 +72,7 @@ def _running(child: UUID, rows: dict, as_of: date) -> Iterator[Due]:
         if due.state == "not_computable" and due.subject.split("/")[0] in closed:
             continue  # nobody can do anything about it any more
         yield Due(
-            child_id=child, clock=due.clock, subject=due.subject, link=due.link,
+            child_id=child, clock=due.clock, stage=int(stage_of(due.clock)), subject=due.subject, link=due.link,
             started_on=due.started_on, due_on=due.due_on, because=due.because or "",
         )  # fmt: skip
 

@@ -166,7 +166,10 @@ class Version(models.Model):
 
     class Meta:
         base_manager_name = "objects"
-        indexes = [models.Index(fields=["row_id", "id"], name="wall_version_by_row")]
+        indexes = [
+            models.Index(fields=["row_id", "id"], name="wall_version_by_row"),
+            models.Index(fields=["child_id", "id"], name="wall_version_by_child"),
+        ]
 
     def __str__(self) -> str:
         return f"version of {self.table_name} {self.row_id}"
@@ -201,6 +204,7 @@ class Due(models.Model):
     id = models.BigAutoField(primary_key=True)
     child_id = models.UUIDField()
     clock = models.CharField(max_length=60)
+    stage = models.PositiveSmallIntegerField(choices=STAGES)
     subject = models.CharField(max_length=200)
     link = models.PositiveIntegerField(default=1)
     started_on = models.DateField(null=True)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from holdfast.access import Purpose
+from holdfast.access import Purpose, Stage
 from holdfast.kernel.refused import Refused
 from holdfast.records.casework import actions
 from holdfast.records.casework.models import Episode, ProtectionPlan, Visit
@@ -13,6 +13,7 @@ from holdfast.records.frontdoor.models import Referral
 from holdfast.wall.acting import acting
 from holdfast.wall.due import stored_differently
 from holdfast.wall.models import AuditEvent, Due
+from tests.integration.conftest import give
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +176,12 @@ def test_a_referral_ended_by_no_further_action_is_not_an_open_case(cast, family,
         assert open_episodes(child_id=family.oisin).get() == ended, (
             "marked NFA, but somebody worked on it: a person must look"
         )
+
+
+def test_a_school_is_not_told_of_a_clock_that_gives_a_protection_plan_away(cast, family, episode, doing):
+    actions.hold_conference(episode=episode, held_on=date(2026, 11, 6), section47=None, plan_category="EMO", **doing)
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        give(cast("farah"), family.oisin, ceiling=Stage.child_in_need)
+        assert Due.objects.filter(clock="core_group").exists()
+    with acting(actor=cast("farah").actor, purpose=Purpose.partner_work):
+        assert set(Due.objects.values_list("clock", flat=True)) == {"assessment_45"}
