@@ -65,7 +65,7 @@ def read(path: Path) -> FrontDoor:
         return FrontDoor(
             authority=_text(told["authority"]),
             hub_team=_text(hub["team"]),
-            hub_days=frozenset(DAYS.index(day) for day in hub["days"]),
+            hub_days=frozenset(_weekday(day) for day in hub["days"]),
             opens=_time(hub["opens"]),
             closes=_time(hub["closes"]),
             night_team=_text(night["team"]),
@@ -118,6 +118,12 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{value!r} is not text")
     return value.strip()
+
+
+def _weekday(value: Any) -> int:
+    if value not in DAYS:
+        raise ValueError(f"{value!r} is no day of the week")
+    return DAYS.index(value)
 
 
 def _time(value: Any) -> time:

@@ -79,6 +79,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def envelope(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
     """What somebody told us, and for each child who it may be. Opening it says that somebody looks."""
     found = envelope_or_not_found(envelope_id)
+    if request.method == "HEAD":
+        return HttpResponse()
     now = current()
     children = open_envelope(envelope=found, by=now.actor, purpose=now.purpose, at=request.now)
     return _shown(request, found, children)
