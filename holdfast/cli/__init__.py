@@ -12,7 +12,7 @@ from types import FrameType
 import typer
 from django.db import InterfaceError, OperationalError
 
-from holdfast.cli import accounts, borough, database, docs, imports, manage, serve
+from holdfast.cli import accounts, borough, clocks, database, docs, figures, imports, manage, report, serve
 from holdfast.kernel.refused import Refused
 from holdfast.wall.postgres.address import Unavailable
 
@@ -29,7 +29,10 @@ app.command()(serve.serve)
 app.command()(serve.demo)
 app.command()(docs.docs)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(manage.manage)
+app.command()(figures.figures)
+app.command()(report.report)
 app.add_typer(imports.app, name="import")
+app.add_typer(clocks.app, name="clocks")
 app.add_typer(borough.app, name="borough")
 app.add_typer(database.app, name="database")
 app.add_typer(accounts.app, name="accounts")

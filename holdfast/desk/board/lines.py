@@ -3,33 +3,30 @@
 from dataclasses import dataclass
 
 from holdfast.measures import MEASURES
-from holdfast.records.board.queries.chance import chance
+from holdfast.records.board.queries.chance import MORE, chance
 from holdfast.records.board.queries.comparison import Beside, beside
 from holdfast.records.board.queries.report import Account
 from holdfast.records.board.queries.sections import SECTIONS
-from holdfast.records.board.queries.shown import WITHHELD, by_part, counts, number, said
+from holdfast.records.board.queries.shown import by_part, counts, number, said
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One measure in the table; empty cells are those that have no meaning for it."""
+    """Measures told together: a number, its share or rate, and what that stands beside; empty where without meaning."""
 
     code: str
     title: str
-    value: str
-    counts: str
-    why: str
+    number_code: str
+    number: str
+    share: str
+    why: tuple[str, ...]
     before: str
-    chance: str
+    changed: bool
+    """Whether the change from the year before is more than chance usually gives."""
     neighbours: str
     london: str
     england: str
     beside_year: str
-
-    @property
-    def is_withheld(self) -> bool:
-        """Whether disclosure control holds the value back."""
-        return self.value == WITHHELD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,30 +34,33 @@ class Group:
     """A section of the table."""
 
     title: str
-    slug: str
     lines: tuple[Line, ...]
 
 
 def groups(account: Account) -> list[Group]:
     """Every measure in its section."""
     return [
-        Group(title=each.title, slug=each.slug, lines=tuple(_line(code, account) for code in each.codes))
-        for each in SECTIONS
+        Group(title=section.title, lines=tuple(_line(codes, account) for codes in section.together))
+        for section in SECTIONS
     ]
 
 
-def _line(code: str, account: Account) -> Line:
-    measure = MEASURES[code]
-    figure, before = by_part(account.figures).get((code, "")), by_part(account.before).get((code, ""))
+def _line(codes: tuple[str, ...], account: Account) -> Line:
+    code, measure = codes[-1], MEASURES[codes[-1]]
+    figures, last_year = by_part(account.figures), by_part(account.before)
+    figure, before = figures.get((code, "")), last_year.get((code, ""))
     found = beside(code, area=account.about.compares_as, year=account.year, model=account.model)
+    told = [figures[each, ""] for each in codes if (each, "") in figures]
+    is_number = measure.unit == "count"
     return Line(
         code=code,
-        title=measure.title,
-        value=said(figure) if figure or not measure.shares else "by source",
-        counts=counts(figure),
-        why=" ".join(filter(None, (figure.because, figure.caution))) if figure else "",
+        title=MEASURES[codes[0]].title,
+        number_code=codes[0] if len(codes) > 1 else "",
+        number=said(figures.get((codes[0], ""))) if len(codes) > 1 or is_number else counts(figure),
+        share="" if is_number else said(figure),
+        why=tuple(dict.fromkeys(said for each in told for said in (each.because, each.caution) if said)),
         before=said(before),
-        chance=chance(figure, before) if figure and before and account.is_over else "",
+        changed=bool(figure and before and account.is_over and chance(figure, before) == MORE),
         neighbours=_range(found, measure.unit),
         london=number(found.london.value, measure.unit) if found.london else "",
         england=number(found.england.value, measure.unit) if found.england else "",

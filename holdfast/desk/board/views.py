@@ -19,6 +19,7 @@ from holdfast.records.board.queries.comparison import beside, comparable
 from holdfast.records.board.queries.definition import definition, rate_of
 from holdfast.records.board.queries.drawn import Drawn, beside_neighbours, by_breakdown, over_years, stands_beside
 from holdfast.records.board.queries.report import Account
+from holdfast.records.board.queries.sections import told_with
 from holdfast.records.board.queries.sentences import against_last_year, against_others, told
 from holdfast.records.board.queries.shown import by_part, counts, said
 from holdfast.records.exchange.actions.counting import account_of, described, release_year
@@ -118,7 +119,7 @@ def _told(found: Measure, account: Account) -> dict[str, Any]:
     figures, before = by_part(account.figures), by_part(account.before)
     figure = figures.get((found.code, ""))
     other = beside(found.code, area=account.about.compares_as, year=account.year, model=account.model)
-    sentences = told((found.code,), figures)
+    sentences = told(told_with(found.code), figures)
     if figure and account.is_over:
         last_year = against_last_year(figure, before.get((found.code, "")))
         sentences += [last_year, against_others(other, found.unit, year=account.year)]

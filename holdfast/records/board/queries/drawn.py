@@ -1,6 +1,6 @@
 """A measure's charts and the tables beside them: over the years, beside neighbours, and by its parts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.text import slugify
@@ -53,14 +53,11 @@ def over_years(code: str, about: About, ours: Ours, *, year: CollectionYear, mod
         for name, points in others.items()
     )
     chart = charts.LineChart(title=measure.title, unit=CHART_UNITS[measure.unit], lines=(mine, *theirs))
-    head = ("Year", about.name, *others)
+    columns = [_column(name, points, ends, measure.unit) for name, points in others.items()]
+    head = ("Year", about.name, *(name for name, _ in columns))
     rows = tuple(
-        (
-            label,
-            said(ours.get(end)) or "not released",
-            *(_cell(each.get(end), measure.unit) for each in others.values()),
-        )
-        for end, label in labels.items()
+        (label, said(ours.get(end)) or "not released", *(cells[place] for _, cells in columns))
+        for place, (end, label) in enumerate(labels.items())
     )
     return Drawn(
         chart=chart, table=charts.Table(f"{measure.title}, by year", head, rows), note=_note(others, about, model)
@@ -117,8 +114,18 @@ def mine_said(figure: Published | None) -> str:
     return said(figure) or "no figure"
 
 
-def _cell(value: benchmarks.Point | benchmarks.Middle | None, unit: str) -> str:
-    return f"{number(value.value, unit)} {basis(value)}" if value else "not published"
+def _column(
+    name: str, points: Mapping[int, benchmarks.Point | benchmarks.Middle], ends: Iterable[int], unit: str
+) -> tuple[str, list[str]]:
+    """Heading and cells of another area: what all its values rest on stands in the heading, else with each value."""
+    told = [points.get(end) for end in ends]
+    bases = {basis(each) for each in told if each}
+    said_once = len(bases) == 1
+    cells = [
+        "not published" if each is None else number(each.value, unit) + ("" if said_once else f" {basis(each)}")
+        for each in told
+    ]
+    return (f"{name} ({bases.pop()})" if said_once else name), cells
 
 
 def _note(others: Mapping[str, object], about: About, model: str) -> str:

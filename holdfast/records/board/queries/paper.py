@@ -21,7 +21,7 @@ def pdf(report: Report, *, brand: str) -> bytes:
             pdf_standards="ua-1",
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
-            timestamp=report.made_at,
+            timestamp=report.made_at.replace(microsecond=0),
             sys_inputs={"report": json.dumps(_told(report, brand))},
         )
     if not isinstance(printed, bytes):

@@ -30,3 +30,8 @@ SECTIONS = (
     Section("timeliness", "In time or late", (("ASM-02",), ("ASM-02G",), ("ICPC-02",))),
 )
 """Every measure stands in one of them."""
+
+
+def told_with(code: str) -> tuple[str, ...]:
+    """The measures that one is told together with, itself among them."""
+    return next(codes for section in SECTIONS for codes in section.together if code in codes)

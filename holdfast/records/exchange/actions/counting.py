@@ -8,6 +8,7 @@ from django.db.models import Count
 from holdfast.access import Purpose
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.facts.store import Facts
+from holdfast.kernel.refused import Refused
 from holdfast.measures import compute
 from holdfast.measures.disclosure import Published, publish
 from holdfast.measures.engine import Figure
@@ -108,6 +109,14 @@ def authorities() -> list[str]:
         counted = [each["authority"] for each in children]
     released = Release.objects.values_list("authority", flat=True).distinct()
     return list(dict.fromkeys([*described_authorities(), *counted, *released]))
+
+
+def chosen(authority: str) -> str:
+    """The authority asked for, or the main one where none is; raises Refused where there are no records of it."""
+    known = authorities()
+    if not known or (authority and authority not in known):
+        raise Refused(f"There are no records here of {f'authority {authority}' if authority else 'any authority'}.")
+    return authority or known[0]
 
 
 _kept: dict[tuple[UUID, str, CollectionYear, int | None], tuple[Figure, ...]] = {}
