@@ -65,6 +65,13 @@ def test_decisions_are_numbered_without_a_gap():
         assert read(path).startswith(f"# {number}. "), path
 
 
+def test_the_list_of_decisions_names_each_by_its_title():
+    titles = [(read(path).splitlines()[0][2:].split(". ", 1), path.split("/")[-1]) for path in files("docs/adr/0")]
+    assert [f"{number}. [{title}]({name})" for (number, title), name in titles] == [
+        line for line in read("docs/adr/README.md").splitlines() if line[:1].isdigit()
+    ]
+
+
 def test_every_decision_is_one_page_and_says_what_it_costs():
     for path in files("docs/adr/0"):
         text = read(path)
@@ -86,3 +93,16 @@ def test_every_page_can_be_found_from_the_front():
             reached.update(fresh)
             waiting.extend(fresh)
     assert {page for page in PAGES if page.startswith("docs/")} <= reached
+
+
+def one(word: str) -> str:
+    """A word as the glossary lists it: of one, and in small letters."""
+    return re.sub(r"('s|s)$", "", word.strip().casefold().replace("children", "child"))
+
+
+def test_every_word_that_the_glossary_leans_on_has_its_own_entry():
+    text = read("docs/glossary.md")
+    entries = re.findall(r"^\*\*(.+?)\.\*\*", text, re.M)
+    listed = {one(name) for entry in entries for name in re.split(r"[(),]", entry)}
+    leant_on = {one(word) for word in re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", text)}
+    assert leant_on - listed == {one("Working Together to Safeguard Children"), "italic"}
