@@ -37,6 +37,11 @@ def test_the_right_team_answers(at: str, is_hub: bool):
     assert (answering.is_hub, answering.telephone) == (is_hub, telephone)
 
 
+def test_it_is_the_clock_in_london_that_counts_whatever_the_servers_says():
+    assert who_answers(datetime(2026, 7, 1, 8, 0, tzinfo=UTC)).is_hub  # 9am on the wall
+    assert not who_answers(datetime(2026, 7, 1, 16, 0, tzinfo=UTC)).is_hub  # 5pm
+
+
 @pytest.mark.parametrize(
     ("at", "opens"),
     [

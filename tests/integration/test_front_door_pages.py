@@ -50,8 +50,9 @@ class Form:
 
 
 @pytest.fixture
-def form(client: Client) -> Form:
-    return Form(client)
+def form() -> Form:
+    """As from a real browser, without any cookie and so without a token."""
+    return Form(Client(enforce_csrf_checks=True))
 
 
 def filled_in(form: Form, danger: str = "no") -> Form:

@@ -24,7 +24,7 @@ from holdfast.records.frontdoor.queries import (
     own_envelopes,
 )
 from holdfast.records.people.models import Person
-from holdfast.wall.acting import PUBLIC, acting
+from holdfast.wall.acting import PUBLIC, acting, service
 from holdfast.wall.models import AuditEvent, Exclusion, User, Version
 from tests.integration.conftest import AT
 
@@ -75,6 +75,13 @@ def test_nobody_else_sees_it_but_the_hub(cast: Cast):
             hub = purpose in (Purpose.front_door, Purpose.out_of_hours)
             own = who.username == "farah" and purpose is Purpose.referring
             assert shown == ((1, 1) if hub or own else (0, 0)), (who.username, purpose)
+
+
+def test_the_software_itself_reads_none_of_it(cast: Cast):
+    tell(cast("farah").actor)
+    for purpose in (Purpose.borough_load, Purpose.statutory_return, Purpose.figures):
+        with acting(actor=service("any"), purpose=purpose):
+            assert (seen("frontdoor_envelope"), seen("frontdoor_namedchild")) == (0, 0)
 
 
 @pytest.mark.parametrize("table", TABLES)
