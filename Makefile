@@ -29,8 +29,8 @@ quick: $(VENV)/installed-tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/installed-tests  ## how fast: imports, pages, measures
-	$(PYTEST) tests/bench -m '' -s
+bench: $(VENV)/installed-tests  ## how fast: imports, pages, measures (BENCH_FULL=1: 100,000 children too)
+	$(BIN)/python -m tests.bench
 
 soak: $(VENV)/installed-tests  ## the heavy runs, in full: many kills, load, long searches for counterexamples
 	$(PYTEST) tests -m soak --hypothesis-profile=soak -s
