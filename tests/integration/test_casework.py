@@ -52,8 +52,8 @@ def test_an_open_episode_starts_the_assessment_clock_from_the_referral(cast, fam
 def test_authorising_the_assessment_stops_its_clock(cast, family, episode, doing):
     assessment = actions.start_assessment(episode=episode, started_on=date(2026, 11, 3), **doing)
     actions.authorise_assessment(
-        assessment=assessment, authorised_on=date(2026, 11, 19), factors=["16A", "3B", "16A"], childs_words="I like Nan's",
-        what_we_know="", what_we_think="", expected_version=1, **doing,
+        assessment=assessment, authorised_on=date(2026, 11, 19), factors=["16A", "3B", "16A"],
+        childs_words="I like Nan's", what_we_know="", what_we_think="", expected_version=1, **doing,
     )  # fmt: skip
     assert "assessment_45" not in due(cast, family.oisin)
     with acting(actor=doing["by"], purpose=doing["purpose"]):

@@ -26,7 +26,11 @@ def bare_count(table: str) -> int:
 
 
 def test_the_orm_raises_where_nobody_acts(family):
-    for query in (Person.objects.count, lambda: list(Person.objects.all()), lambda: Person.objects.get(pk=family.oisin)):
+    for query in (
+        Person.objects.count,
+        lambda: list(Person.objects.all()),
+        lambda: Person.objects.get(pk=family.oisin),
+    ):
         with pytest.raises(NotActing):
             query()
 
@@ -168,7 +172,9 @@ def test_a_change_keeps_what_was_there_who_changed_it_when_why_and_what_for(cast
 
 def test_plain_sql_cannot_change_a_record_without_a_version(cast, family):
     with acting(actor=cast("ann").actor, purpose=Purpose.direct_work), connection.cursor() as cursor:
-        cursor.execute("UPDATE people_person SET sex = 'M', version = 77, recorded_by = NULL WHERE id = %s", [family.oisin])
+        cursor.execute(
+            "UPDATE people_person SET sex = 'M', version = 77, recorded_by = NULL WHERE id = %s", [family.oisin]
+        )
         oisin = Person.objects.get(pk=family.oisin)
         assert (oisin.version, oisin.recorded_by) == (2, cast("ann").id)
         assert Version.objects.filter(row_id=family.oisin).count() == 1
@@ -224,6 +230,11 @@ def test_a_page_is_not_sent_when_its_grant_ended_while_it_was_made(cast, family)
         Grant.objects.filter(user_id=ann.id).update(until_at=datetime.now(UTC) - timedelta(seconds=1))
     with pytest.raises(GrantEnded):
         commit_reading(
-            actor=ann, purpose=Purpose.direct_work, what="GET desk.child", children=[family.oisin], reached=reached, at=AT
+            actor=ann,
+            purpose=Purpose.direct_work,
+            what="GET desk.child",
+            children=[family.oisin],
+            reached=reached,
+            at=AT,
         )
     assert AuditEvent.objects.count() == 0
