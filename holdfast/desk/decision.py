@@ -169,14 +169,16 @@ def _decided(request: HttpRequest, referral: Referral, form: DecisionForm) -> bo
 def _decide(request: HttpRequest, referral: Referral, chosen: dict[str, Any], now: Acting) -> None:
     doing: dict[str, Any] = {"by": now.actor, "purpose": now.purpose, "at": request.now}
     what = ReferralDecision(chosen["decision"])
-    if what not in GOES_ON and open_episodes(child_id=referral.child_id).filter(referral=referral).exists():
-        raise Refused("The case is open on this referral. Close it on the child’s record, where its plans are seen.")
+    is_open = open_episodes(child_id=referral.child_id).filter(referral=referral).exists()
     decided = decide_referral(
         referral=referral, decision=what, reasons=chosen["reasons"], decided_on=chosen["decided_on"],
         threshold_level=chosen["threshold_level"], history_acknowledged=chosen.get("history_acknowledged", False),
         danger_reasons=chosen.get("danger_reasons", ""), answer=chosen.get("answer", ""),
         expected_version=_version(request), **doing,
     )  # fmt: skip
+    # Refused after deciding, so that whoever decided meanwhile is seen first; nothing of it stands.
+    if what not in GOES_ON and is_open:
+        raise Refused("The case is open on this referral. Close it on the child’s record, where its plans are seen.")
     if what in GOES_ON:
         open_episode(referral=decided, **doing)
     if chosen["worker"]:
