@@ -35,7 +35,7 @@ from holdfast.wall.postgres.address import Address
 from holdfast.wall.postgres.place import ADMIN, APP, OWNER, Place, home
 
 hypothesis_settings.register_profile("test", deadline=None, derandomize=True, max_examples=100)
-hypothesis_settings.register_profile("soak", deadline=None, max_examples=20_000)
+hypothesis_settings.register_profile("soak", deadline=None, max_examples=5_000)
 hypothesis_settings.load_profile("test")
 
 PACKAGE = Path(__file__).parents[1] / "holdfast"

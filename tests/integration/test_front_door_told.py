@@ -26,6 +26,7 @@ from holdfast.records.frontdoor.queries import (
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import PUBLIC, acting, service
 from holdfast.wall.models import AuditEvent, Exclusion, User, Version
+from tests.examples import many
 from tests.integration.conftest import AT
 
 pytestmark = pytest.mark.django_db
@@ -261,7 +262,7 @@ def test_telling_nothing_is_refused_in_words(cast: Cast):
 
 
 @given(number=st.integers(min_value=0, max_value=2**128 - 1))
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(50), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_reference_can_always_be_read_aloud(number: int):
     reference = actions.reference_of(UUID(int=number))
     assert len(reference) == 9

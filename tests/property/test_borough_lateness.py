@@ -10,6 +10,7 @@ from holdfast.clocks import CLOCKS, due_dates, due_table
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.working_days import england_and_wales
 from holdfast.measures import compute, rows_behind
+from tests.examples import many
 
 LATE = ("met_late", "overdue")
 
@@ -33,13 +34,13 @@ def late_by_population(borough: Borough) -> set[Planted]:
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=many(12), deadline=None)
 @given(boroughs)
 def test_exactly_the_planted_lateness_comes_back_from_the_clocks(borough: Borough):
     assert late_by_population(borough) == borough.planted
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=many(4), deadline=None)
 @given(boroughs)
 def test_and_from_the_clocks_of_one_child_at_a_time(borough: Borough):
     dues = [

@@ -12,6 +12,7 @@ from lxml import etree
 from holdfast.borough.census_file import write_census
 from holdfast.returns.cin import Account, CensusRefused, census_facts, header_for, write
 from tests.census_files import INPUTS
+from tests.examples import many
 from tests.property.facts_strategy import census_facts_of
 
 SEEDS = {path.stem: path.read_bytes() for path in INPUTS.glob("*.xml") if path.stat().st_size < 10_000}
@@ -76,13 +77,13 @@ def spoilt_tree(content: bytes, chance: random.Random) -> bytes:
 
 
 @given(st.sampled_from(sorted(SEEDS)), st.integers(0, 2**32), st.sampled_from([spoilt_bytes, spoilt_tree]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 def test_a_spoilt_file_is_read_or_refused_with_every_element_accounted_for(name, seed, spoil):
     check(spoil(SEEDS[name], random.Random(seed)))
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 def test_bytes_of_any_kind_are_refused_in_a_sentence(content):
     check(content)
 
@@ -104,7 +105,7 @@ def written(facts, year):
 
 
 @given(census_facts_of(), st.sampled_from([2017, 2024, 2025, 2027]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=many(80), deadline=None)
 def test_facts_written_as_a_census_and_read_are_the_same_facts(facts, year):
     content = written(facts, year)
     again, account = census_facts(io.BytesIO(content))
@@ -114,7 +115,7 @@ def test_facts_written_as_a_census_and_read_are_the_same_facts(facts, year):
 
 
 @given(st.integers(0, 10_000), st.floats(0, 1))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=many(15), deadline=None)
 def test_a_file_of_invented_children_is_kept_whole(seed, oddities):
     file = io.BytesIO()
     write_census(file, children=20, seed=seed, oddities=oddities)

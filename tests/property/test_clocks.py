@@ -16,12 +16,13 @@ from holdfast.facts.schema import as_arrow
 from holdfast.facts.store import Facts
 from holdfast.kernel.source import Dated, Source
 from holdfast.kernel.working_days import OutsideCalendar, england_and_wales
+from tests.examples import many
 from tests.property import clocks_oracle
 from tests.property.clocks_children import BASES, EXTREMES, crowd, shifted
 
 CALENDAR = england_and_wales()
-MANY = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-FEW = settings(MANY, max_examples=12)
+MANY = settings(max_examples=many(100), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW = settings(MANY, max_examples=many(12))
 
 SEEDS = st.integers(0, 2**32)
 AT = st.sampled_from(BASES)
@@ -76,7 +77,7 @@ def test_no_date_however_wrong_stops_the_clocks(seed, base, as_of):
         assert (due.because is None) == (due.state not in ("stopped", "not_computable"))
 
 
-@settings(FEW, max_examples=4)
+@settings(FEW, max_examples=many(4))
 @given(seed=SEEDS, base=AT, later=LATER)
 def test_a_row_told_twice_changes_nothing(seed, base, later):
     as_of = shifted(base, later)

@@ -20,6 +20,7 @@ from holdfast.measures.account import entry_as_json, entry_from_json
 from holdfast.measures.disclosure import Published, Rules, publish
 from holdfast.measures.engine import Cell, in_unit
 from holdfast.measures.releases import Ledger
+from tests.examples import many
 from tests.property.disclosure_attacker import Attacker, name_of
 from tests.property.test_engines import stories
 
@@ -240,7 +241,7 @@ def secrets(figures: list[Figure]) -> Iterator[tuple[str, int]]:
                 yield f"not {name_of(told, 'cell')}", (each.denominator or 0) - (each.numerator or 0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(accounts())
 def test_no_reader_can_pin_down_a_small_number(figures: list[Figure]) -> None:
     attacker = Attacker(publish(figures))
@@ -261,7 +262,7 @@ def test_nor_in_the_whole_account_of_a_year(seed: int, children: int) -> None:
         assert len(attacker.possible(name)) >= 2, f"{name} can only be {number}"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(accounts())
 def test_whatever_is_shown_is_true(figures: list[Figure]) -> None:
     for exact, published in zip(figures, publish(figures), strict=True):

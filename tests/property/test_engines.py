@@ -13,6 +13,7 @@ from holdfast.facts.store import Facts
 from holdfast.kernel.days import months_from
 from holdfast.kernel.working_days import england_and_wales
 from holdfast.measures import MEASURES, compute, rows_behind
+from tests.examples import many
 from tests.property.plain_measures import Plain
 
 YEAR = CollectionYear.named("2016-17")
@@ -91,7 +92,7 @@ def counted(facts: Facts) -> dict[str, int]:
     return counts
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=many(12), deadline=None)
 @given(st.integers(min_value=0), st.sampled_from([1, 5, 400]))
 @example(1, 3000)
 def test_the_expressions_and_a_plain_reading_give_the_same_figures(seed: int, children: int) -> None:
@@ -111,7 +112,7 @@ def _told_once(counts: dict[str, int]) -> set[str]:
     return {name for name in counts if name not in again and not name.startswith("REF-04")}
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=many(5), deadline=None)
 @given(st.integers(min_value=0))
 def test_the_order_in_which_facts_are_told_changes_nothing(seed: int) -> None:
     told = stories(seed, 200)
