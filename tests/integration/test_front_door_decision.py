@@ -266,3 +266,8 @@ def test_a_decision_taken_anew_keeps_the_former_one(hub: Hub):
     assert again.decision == "assessment"
     assert history(again)[0].was["reasons"] == "Needs a parenting group."
     assert AuditEvent.objects.filter(what="decide_referral").count() == 2
+
+
+def test_the_audit_log_says_what_was_decided_and_nobodys_words(hub: Hub):
+    hub.decide(hub.referred(), ReferralDecision.assessment, reasons="Roisin said that Oisín is afraid.")
+    assert AuditEvent.objects.get(what="decide_referral").reason == "Child and family assessment"
