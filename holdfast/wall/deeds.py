@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -48,3 +48,8 @@ def take_turns(children: Iterable[UUID]) -> None:
 def day_of(at: datetime) -> date:
     """The day in London at that instant."""
     return at.astimezone(LONDON).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant, in UTC, at which the day begins in London."""
+    return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)

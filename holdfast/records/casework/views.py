@@ -20,6 +20,7 @@ from holdfast.records.casework import actions, forms
 from holdfast.records.casework.models import Assessment, Episode, NeedPlan, ProtectionPlan, Section47
 from holdfast.records.casework.queries import open_episodes, open_need_plans, open_plans, still_to_do
 from holdfast.records.people.models import Person
+from holdfast.records.people.queries import child_or_not_found
 from holdfast.wall.acting import current
 from holdfast.web.pages import WORK, page
 
@@ -195,7 +196,7 @@ DEEDS: dict[str, Deed] = {
 )  # fmt: skip
 def deeds(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """What can be recorded now about this child, and what is still to do."""
-    child = _child(child_id)
+    child = child_or_not_found(child_id)
     offered = [
         {"words": deed.words, "hint": deed.consequence, "url": _address(child, word, subject)}
         for word, deed in DEEDS.items()
@@ -212,7 +213,7 @@ def deeds(request: HttpRequest, child_id: UUID) -> HttpResponse:
 )  # fmt: skip
 def deed(request: HttpRequest, child_id: UUID, word: str, subject_id: UUID) -> HttpResponse:
     """The form of one deed; saved, it leads back to the child."""
-    child = _child(child_id)
+    child = child_or_not_found(child_id)
     done = DEEDS.get(word)
     subject = next((each for each in _subjects(done, child) if each.pk == subject_id), None) if done else None
     if done is None or subject is None:
@@ -237,13 +238,6 @@ def _did(done: Deed, subject: models.Model, form: forms.DeedForm, request: HttpR
         form.add_error(None, str(refusal))
         return False
     return True
-
-
-def _child(child_id: UUID) -> Person:
-    child = Person.objects.filter(pk=child_id, is_child=True).first()
-    if child is None:
-        raise NotFound("There is no record here that you may see.")
-    return child
 
 
 def _subjects(deed: Deed, child: Person) -> list[Any]:

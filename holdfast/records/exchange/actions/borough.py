@@ -1,7 +1,7 @@
 """Filling a demonstration with a borough that never was: the same records that people write, in bulk."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -40,7 +40,7 @@ from holdfast.records.people.models import (
 from holdfast.records.people.queries.spelling import search_keys
 from holdfast.wall.acting import acting, service
 from holdfast.wall.audit import record
-from holdfast.wall.deeds import LONDON
+from holdfast.wall.deeds import midnight
 from holdfast.wall.due import recompute
 from holdfast.wall.installation import is_demo
 from holdfast.wall.models import Exclusion, Grant, Seal, User
@@ -267,23 +267,19 @@ def _grant(involvement: Involvement, as_of: date, sealed: set[UUID]) -> Grant:
         id=involvement.id, user=involvement.worker, child_id=involvement.person_id, kind=involvement.kind,
         ceiling=int(ceiling_of(involvement.worker.actor.role)), reason=involvement.get_kind_display(),
         opens_seal=involvement.kind == "allocated_worker" and involvement.person_id in sealed,
-        from_at=_midnight(min(involvement.from_on, as_of)), until_at=_midnight(as_of) + LASTS,
+        from_at=midnight(min(involvement.from_on, as_of)), until_at=midnight(as_of) + LASTS,
     )  # fmt: skip
 
 
 def _close_to_some(borough: Borough, users: dict[str, User]) -> None:
     Seal.objects.bulk_create(
-        Seal(child_id=_key(borough, seal.child), from_at=_midnight(seal.from_on)) for seal in borough.seals
+        Seal(child_id=_key(borough, seal.child), from_at=midnight(seal.from_on)) for seal in borough.seals
     )
     Exclusion.objects.bulk_create(
-        Exclusion(user=users[each.worker], child_id=_key(borough, each.child), from_at=_midnight(each.from_on))
+        Exclusion(user=users[each.worker], child_id=_key(borough, each.child), from_at=midnight(each.from_on))
         for each in borough.exclusions
     )
 
 
 def _bulk(model: Any, records: Iterable[Any]) -> None:
     model.objects.bulk_create(records, batch_size=BATCH)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)

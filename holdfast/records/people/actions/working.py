@@ -1,6 +1,6 @@
 """Who works with the child: each involvement opens the record to somebody, as far as their role goes, and ends."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from holdfast.access import Purpose, Role, Stage, reach
@@ -9,7 +9,7 @@ from holdfast.records.agencies.models import Team
 from holdfast.records.people.codes import InvolvementKind
 from holdfast.records.people.models import Involvement, Person
 from holdfast.wall.acting import Actor
-from holdfast.wall.deeds import LONDON, day_of, deed
+from holdfast.wall.deeds import day_of, deed, midnight
 from holdfast.wall.models import Grant, User
 from holdfast.wall.versions import amend
 
@@ -107,18 +107,18 @@ def _end(involvement: Involvement, *, until_on: date, at: datetime, expected_ver
     version = involvement.version if expected_version is None else expected_version
     ended = amend(involvement, expected_version=version, changes={"until_on": until_on})
     for grant in Grant.objects.filter(pk=grant_id(involvement)):
-        grant.until_at = max(_midnight(until_on), grant.from_at + timedelta(seconds=1))
+        grant.until_at = max(midnight(until_on), grant.from_at + timedelta(seconds=1))
         grant.save(update_fields=["until_at"])
     return ended
 
 
 def _grant(involvement: Involvement, ceiling: Stage, *, at: datetime, reason: str) -> None:
-    from_at = _midnight(involvement.from_on)
+    from_at = midnight(involvement.from_on)
     last_day = involvement.until_on or max(day_of(at), involvement.from_on) + LASTS
     Grant(
         id=grant_id(involvement), user_id=involvement.worker_id, child_id=involvement.person_id,
         kind=involvement.kind, ceiling=int(ceiling), reason=reason[:300],
-        from_at=from_at, until_at=max(_midnight(last_day), from_at + timedelta(seconds=1)),
+        from_at=from_at, until_at=max(midnight(last_day), from_at + timedelta(seconds=1)),
     ).save(force_insert=True)  # fmt: skip
 
 
@@ -130,7 +130,3 @@ def grant_id(involvement: Involvement) -> UUID:
 def _team_of(worker: User, at: datetime) -> Team | None:
     posts = worker.posts.select_related("team").order_by("-from_on")
     return next((post.team for post in posts if post.held_on(day_of(at))), None)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)
