@@ -44,11 +44,14 @@ def build(
 def load(borough: Borough) -> None:
     """Load a borough into the demonstration, and say so."""
     from holdfast.records.exchange.actions.borough import load_borough
+    from holdfast.records.exchange.actions.counting import tell_the_board
     from holdfast.wall.installation import mark_as_demo
 
     mark_as_demo()
     with Console(stderr=True).status("Writing its records"):
         children = load_borough(borough=borough, at=datetime.now(UTC))
+    with Console(stderr=True).status("Releasing its figures year by year"):
+        tell_the_board(borough=borough, at=datetime.now(UTC))
     typer.echo(f"{borough.name} is loaded: {children:,} children, all of them invented.")
 
 

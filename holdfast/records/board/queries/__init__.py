@@ -1,7 +1,7 @@
 """What is known for the Board."""
 
 from holdfast.records.board.queries.authority import About, about, described_authorities, population_of
-from holdfast.records.board.queries.releases import ledger_of, release_of, released_figures, releases
+from holdfast.records.board.queries.releases import ledger_of, release_of, released_figures, released_years, releases
 
 __all__ = [
     "About",
@@ -11,5 +11,6 @@ __all__ = [
     "population_of",
     "release_of",
     "released_figures",
+    "released_years",
     "releases",
 ]

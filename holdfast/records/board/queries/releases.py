@@ -1,5 +1,7 @@
 """What was released, as it was released."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from holdfast.facts.cohorts import CollectionYear
@@ -22,6 +24,15 @@ def release_of(authority: str, year: CollectionYear) -> Release | None:
 def released_figures(release: Release) -> list[Published]:
     """The figures of a release in their order."""
     return [entry_from_json(each.told) for each in release.figures.order_by("place")]
+
+
+def released_years(authority: str) -> dict[int, tuple[Release, tuple[Published, ...]]]:
+    """The latest release of each year and its figures, by the year's end."""
+    known = {each.year_end: each for each in reversed(releases(authority))}
+    figures: dict[UUID, list[Published]] = {each.pk: [] for each in known.values()}
+    for row in ReleasedFigure.objects.filter(release__in=figures).order_by("place"):
+        figures[row.release_id].append(entry_from_json(row.told))
+    return {year_end: (each, tuple(figures[each.pk])) for year_end, each in known.items()}
 
 
 def ledger_of(authority: str) -> Ledger[Published]:

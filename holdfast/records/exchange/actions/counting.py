@@ -6,13 +6,14 @@ from uuid import UUID
 from django.db.models import Count
 
 from holdfast.access import Purpose
+from holdfast.borough import COMPARES_AS, FULL_FACTS_FROM, Borough
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.facts.store import Facts
 from holdfast.kernel.refused import Refused
 from holdfast.measures import compute
 from holdfast.measures.disclosure import Published, publish
 from holdfast.measures.engine import Figure
-from holdfast.records.board.actions import release_figures
+from holdfast.records.board.actions import describe_authority, release_figures
 from holdfast.records.board.models import Release
 from holdfast.records.board.queries import (
     About,
@@ -20,8 +21,7 @@ from holdfast.records.board.queries import (
     described_authorities,
     ledger_of,
     population_of,
-    released_figures,
-    releases,
+    released_years,
 )
 from holdfast.records.board.queries.report import Account
 from holdfast.records.exchange.actions.extract import open_extract, recent_extract
@@ -29,6 +29,7 @@ from holdfast.records.exchange.codes import FileState
 from holdfast.records.exchange.models import CensusFile, FactExtract
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import Actor, acting, service
+from holdfast.wall.deeds import day_of
 
 COUNTER = service("figures")
 """Counts for everybody alike: what a person is shut out of must not change a figure."""
@@ -39,25 +40,26 @@ def account_of(*, authority: str, year: CollectionYear, model: str, at: datetime
 
     None where they were not released and no draft is asked for. A draft has passed disclosure control too.
     """
-    known = {each.year_end: each for each in reversed(releases(authority))}
-    figures = {year_end: tuple(released_figures(each)) for year_end, each in known.items()}
-    release = None if draft else known.get(year.end_on.year)
-    extract = recent_extract(by=COUNTER, at=at) if draft else None
-    if extract:
-        figures[year.end_on.year] = draft_figures(extract, authority=authority, year=year, at=at)
-        if year.previous.end_on.year not in figures:
-            figures[year.previous.end_on.year] = draft_figures(extract, authority=authority, year=year.previous, at=at)
-    if year.end_on.year not in figures:
+    known = released_years(authority)
+    figures = {year_end: told for year_end, (_, told) in known.items()}
+    ends, before = year.end_on.year, year.previous.end_on.year
+    release = None if draft or ends not in known else known[ends][0]
+    if release is None and not draft:
         return None
+    extract = None if release else recent_extract(by=COUNTER, at=at)
+    if extract:
+        figures[ends] = draft_figures(extract, authority=authority, year=year, at=at)
+        if before not in figures:
+            figures[before] = draft_figures(extract, authority=authority, year=year.previous, at=at)
     return Account(
         about=described(authority),
         year=year,
-        figures=figures.pop(year.end_on.year),
-        before=figures.pop(year.previous.end_on.year, ()),
+        figures=figures.pop(ends),
+        before=figures.pop(before, ()),
         earlier=figures,
         release=release,
-        facts_sha256=extract.sha256 if extract else known[year.end_on.year].facts_sha256,
-        counted_at=extract.taken_at if extract else known[year.end_on.year].released_at,
+        facts_sha256=extract.sha256 if extract else release.facts_sha256 if release else "",
+        counted_at=extract.taken_at if extract else release.released_at if release else at,
         model=model,
     )
 
@@ -89,6 +91,23 @@ def release_year(*, authority: str, year: CollectionYear, by: Actor, purpose: Pu
     return release_figures(
         figures=figures, authority=authority, year=year, facts_sha256=extract.sha256, by=by, purpose=purpose, at=at
     )
+
+
+def tell_the_board(*, borough: Borough, at: datetime) -> int:
+    """Describe a loaded borough, and release all its whole years but the last; answers how many.
+
+    The last is left as a draft, for whoever tries the demonstration to release.
+    """
+    loader = service("borough load")
+    describe_authority(
+        code=borough.authority, name=borough.name, compares_as=COMPARES_AS, known_from=borough.known_from,
+        populations=borough.population, by=loader, purpose=Purpose.borough_load, at=at,
+    )  # fmt: skip
+    first, last = CollectionYear.holding(FULL_FACTS_FROM), CollectionYear.holding(day_of(at)).previous
+    years = [CollectionYear.ending(end) for end in range(first.end_on.year, last.end_on.year)]
+    for year in years:
+        release_year(authority=borough.authority, year=year, by=loader, purpose=Purpose.publishing, at=at)
+    return len(years)
 
 
 def opened(extract: FactExtract, *, at: datetime) -> Facts:
