@@ -3,11 +3,12 @@
 import sys
 from importlib.metadata import packages_distributions
 from itertools import chain
+from pathlib import PurePath
 
 import pytest
 from packaging.requirements import Requirement
 
-from tests.repo.sources import PROJECT, modules
+from tests.repo.sources import PROJECT, files, modules
 
 USED = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 TESTED_WITH = [Requirement(line) for line in PROJECT["dependency-groups"]["test"]]
@@ -18,6 +19,8 @@ WITHOUT_IMPORT = {
     "packaging": "ibis imports it and does not declare it",
     "numpy": "pinned with pyarrow, which uses it",
 }
+MADE_FROM = "holdfast/web/design/"
+"""What the style sheet is compiled from: kept with it, and not read when it runs."""
 TOOLS = {"pytest-django", "pytest-xdist", "mypy", "ruff", "import-linter"}
 """What tests are run or checked with; nothing imports them."""
 
@@ -52,3 +55,9 @@ def test_every_package_that_is_declared_is_used():
 def test_nothing_is_declared_twice():
     names = [plain(each.name) for each in chain(USED, TESTED_WITH)]
     assert len(names) == len(set(names))
+
+
+def test_whatever_the_product_reads_is_installed_with_it():
+    patterns = PROJECT["tool"]["setuptools"]["package-data"]["holdfast"]
+    data = [path for path in files("holdfast/") if not path.endswith((".py", ".md")) and not path.startswith(MADE_FROM)]
+    assert not [path for path in data if not any(PurePath(path).match(pattern) for pattern in patterns)]
