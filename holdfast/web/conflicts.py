@@ -1,5 +1,6 @@
 """A stale edit as a form: each line that differs with both texts, and the rest of what was sent carried along."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -19,6 +20,16 @@ class Line:
     label: str
     yours: str
     theirs: str
+
+    @property
+    def yours_said(self) -> str:
+        """What was written, for a reader: a code in words."""
+        return _in_words(self.yours)
+
+    @property
+    def theirs_said(self) -> str:
+        """What stands now, for a reader."""
+        return _in_words(self.theirs)
 
 
 def lines(conflict: StaleEdit) -> list[Line]:
@@ -41,3 +52,8 @@ def carried(conflict: StaleEdit, sent: QueryDict) -> list[tuple[str, str]]:
         if name not in shown | NOT_CARRIED
         for value in values
     ]
+
+
+def _in_words(text: str) -> str:
+    """A code such as no_further_action as words; whatever somebody wrote is left alone."""
+    return text.replace("_", " ").capitalize() if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", text) else text
