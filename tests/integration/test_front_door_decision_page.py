@@ -91,6 +91,8 @@ def test_a_stale_decision_shows_both_texts_and_saves_what_is_chosen(cast: Cast, 
     assert late.status_code == 409
     assert "A fresh bruise." in page
     assert "A mark like a hand." in page
+    assert "Strategy discussion" in page
+    assert "strategy_discussion" not in page.replace('value="strategy_discussion"', "")
     assert 'name="expected_version" value="2"' in page
     chosen = carol.post(f"/referrals/{referral.id}/", sent(referral, expected_version="2", reasons="Both."))
     assert chosen.status_code == 302

@@ -176,6 +176,17 @@ def test_the_sender_reads_the_outcome_and_the_public_cannot(cast: Cast, carol: C
     assert Client().get(location).status_code == 302
 
 
+def test_what_the_public_told_is_referred_and_decided_like_any_other(cast: Cast, carol: Client):
+    tell(PUBLIC, {"given": "Zoë"}, source="9", danger="yes", child_said="")
+    named = only_child(cast)
+    carol.post(f"/referrals/child/{named.id}/add/")
+    answer = carol.post(f"/referrals/child/{named.id}/outcome/", {"outcome": "referral", "source": "9"})
+    assert answer.status_code == 302
+    page = carol.get(answer["Location"]).content.decode()
+    assert "source: Anonymous" in page
+    assert "Answer to the person who told us" not in page
+
+
 def test_the_answer_is_not_asked_for_where_the_public_told_us(cast: Cast, carol: Client):
     tell(PUBLIC, source="9")
     named = only_child(cast)
