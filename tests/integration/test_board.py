@@ -203,6 +203,15 @@ def test_the_neighbour_model_is_named_and_can_be_switched(release, opens):
     assert "Statistical neighbours, 2025 model" not in old
 
 
+def test_part_of_a_year_is_not_held_against_whole_years_of_others(records, opens):
+    this_year = CollectionYear.holding(datetime.now(UTC).date())
+    page = opens("maya", f"/board/?year={this_year.label}&authority=310")
+    assert "Rates so far are not held against other areas’ whole years." in page.content.decode()
+    referrals = page.context["groups"][0].lines[0]
+    assert (referrals.neighbours, referrals.england) == ("", "")
+    assert "beside others" not in opens("maya", f"/board/REF-01/?year={this_year.label}&authority=310").content.decode()
+
+
 def test_where_no_series_is_held_the_page_says_so(release, opens):
     assert "no such series is held" in opens("owen", f"/board/CPP-07/{ASKED}").content.decode()
 

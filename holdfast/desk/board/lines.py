@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from holdfast.measures import MEASURES
+from holdfast.measures.disclosure import Published
 from holdfast.records.board.queries.chance import MORE, chance
 from holdfast.records.board.queries.comparison import Beside, beside
 from holdfast.records.board.queries.report import Account
@@ -50,6 +51,8 @@ def _line(codes: tuple[str, ...], account: Account) -> Line:
     figures, last_year = by_part(account.figures), by_part(account.before)
     figure, before = figures.get((code, "")), last_year.get((code, ""))
     found = beside(code, area=account.about.compares_as, year=account.year, model=account.model)
+    if not account.is_over and measure.unit == "per_10000":
+        found = Beside(year=account.year, model=account.model)  # part of a year has no rate to hold against a whole one
     told = [figures[each, ""] for each in codes if (each, "") in figures]
     is_number = measure.unit == "count"
     return Line(
@@ -58,7 +61,7 @@ def _line(codes: tuple[str, ...], account: Account) -> Line:
         number_code=codes[0] if len(codes) > 1 else "",
         number=said(figures.get((codes[0], ""))) if len(codes) > 1 or is_number else counts(figure),
         share="" if is_number else said(figure),
-        why=tuple(dict.fromkeys(said for each in told for said in (each.because, each.caution) if said)),
+        why=tuple(dict.fromkeys(said for each in told for said in _because(each, account) if said)),
         before=said(before),
         changed=bool(figure and before and account.is_over and chance(figure, before) == MORE),
         neighbours=_range(found, measure.unit),
@@ -66,6 +69,11 @@ def _line(codes: tuple[str, ...], account: Account) -> Line:
         england=number(found.england.value, measure.unit) if found.england else "",
         beside_year=found.year.label if found.england and found.year != account.year else "",
     )
+
+
+def _because(figure: Published, account: Account) -> tuple[str | None, ...]:
+    """Why there is no figure, or what to beware of; that the year still runs is said once, above the table."""
+    return (figure.because, figure.caution) if account.is_over else (figure.because,)
 
 
 def _range(found: Beside, unit: str) -> str:

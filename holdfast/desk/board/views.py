@@ -139,8 +139,9 @@ def _drawings(found: Measure, account: Account) -> list[Drawn]:
     drawn: list[Drawn | None] = []
     if not found.shares:
         ours = account.of_years(found.code)
-        drawn.append(over_years(found.code, account.about, ours, year=account.year, model=account.model))
-        other = beside(found.code, area=account.about.compares_as, year=account.year, model=account.model)
-        drawn.append(beside_neighbours(found.code, account.about, figure if account.is_over else None, other))
+        drawn.append(over_years(found.code, account.about, ours, year=account.last_whole, model=account.model))
+        if account.is_over:
+            other = beside(found.code, area=account.about.compares_as, year=account.year, model=account.model)
+            drawn.append(beside_neighbours(found.code, account.about, figure, other))
     drawn += [by_breakdown(found.code, split, figures, before, account.year) for split in found.breakdowns]
     return [each for each in drawn if each]

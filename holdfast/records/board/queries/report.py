@@ -48,6 +48,11 @@ class Account:
         """Whether the year was over when it was counted."""
         return all(each.as_at == self.year.end_on for each in self.figures)
 
+    @property
+    def last_whole(self) -> CollectionYear:
+        """The year itself, or the one before while it still runs: part of a year is not drawn beside whole ones."""
+        return self.year if self.is_over else self.year.previous
+
     def of_years(self, code: str) -> dict[int, Published]:
         """The whole figure of a measure, by year's end."""
         every = {**self.earlier, self.year.end_on.year: self.figures, self.year.previous.end_on.year: self.before}
@@ -158,7 +163,7 @@ def _drawings(codes: tuple[str, ...], account: Account, figures: ByPart, before:
     measure = MEASURES[codes[-1]]
     if not measure.shares:
         ours = account.of_years(measure.code)
-        yield over_years(measure.code, account.about, ours, year=account.year, model=account.model)
+        yield over_years(measure.code, account.about, ours, year=account.last_whole, model=account.model)
     for code in codes:
         for split in MEASURES[code].breakdowns:
             yield by_breakdown(code, split, figures, before, account.year)
