@@ -11,6 +11,7 @@ from holdfast.facts import TABLES
 from holdfast.facts.store import Facts
 from holdfast.kernel.refused import Refused
 from holdfast.records.exchange.actions.borough import LOADER, load_borough
+from holdfast.records.frontdoor.models import Envelope
 from holdfast.records.people.models import Person, Relationship
 from holdfast.wall.acting import acting, service
 from holdfast.wall.due import stored_differently
@@ -81,3 +82,11 @@ def test_the_personas_have_their_work(loaded):
 def test_a_borough_is_loaded_once(loaded):
     with pytest.raises(Refused, match="people in this database already"):
         load_borough(borough=loaded, at=AT)
+
+
+def test_what_three_people_told_waits_at_the_front_door(loaded):
+    carol = User.objects.get(username="carol")
+    with acting(actor=carol.actor, purpose=Purpose.front_door):
+        assert {envelope.danger for envelope in Envelope.objects.all()} == {"no", "not_sure"}
+        assert Envelope.objects.filter(by_public=True).count() == 1
+        assert Envelope.objects.count() == 3

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from holdfast.access import Purpose, Stage
 from holdfast.borough import COMPARES_AS, Borough
 from holdfast.borough import model as told
+from holdfast.borough.arriving import arriving
 from holdfast.facts.schema import Row
 from holdfast.kernel.identifiers import nhs_number_fault, upn_fault
 from holdfast.kernel.refused import Refused
@@ -24,6 +25,8 @@ from holdfast.records.casework.models import (
 )
 from holdfast.records.casework.queries import every_open_episode
 from holdfast.records.exchange.actions._shapes import PEOPLE, SHAPES, Shape, person_id, record_id
+from holdfast.records.frontdoor.actions import receive_envelope
+from holdfast.records.frontdoor.codes import SOURCE_OF_ROLE
 from holdfast.records.frontdoor.models import Contact
 from holdfast.records.people.actions.working import LASTS, ceiling_of
 from holdfast.records.people.codes import INVERSE, RelationshipKind
@@ -38,7 +41,7 @@ from holdfast.records.people.models import (
     Relationship,
 )
 from holdfast.records.people.queries.spelling import search_keys
-from holdfast.wall.acting import acting, service
+from holdfast.wall.acting import PUBLIC, acting, service
 from holdfast.wall.audit import record
 from holdfast.wall.deeds import midnight
 from holdfast.wall.due import recompute
@@ -98,7 +101,29 @@ def load_borough(*, borough: Borough, at: datetime) -> int:
             at=at,
         )
         record(what="load_borough", children=[], at=at, reason=f"{borough.name}, seed {borough.seed}")
+    _tell_front_door(users, at=at)
     return len(children)
+
+
+def _tell_front_door(users: dict[str, User], *, at: datetime) -> None:
+    """What people told in the last hours, by the same action as the referral form's."""
+    for each in arriving():
+        by = PUBLIC if each.by == "public" else users[each.by].actor
+        user = users.get(each.by)
+        who = {
+            "teller_name": user.display_name,
+            "teller_agency": user.agency_name,
+            "teller_telephone": user.telephone,
+            "source": SOURCE_OF_ROLE.get(user.role, ""),
+        } if user else {}  # fmt: skip
+        receive_envelope(
+            form_key=uuid5(PEOPLE, f"arriving/{each.by}"),
+            told={**who, **each.fields},
+            children=each.children,
+            by=by,
+            purpose=Purpose.referring,
+            at=at - each.before,
+        )
 
 
 def _undecided(borough: Borough) -> Iterator[Row]:
