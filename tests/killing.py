@@ -1,10 +1,14 @@
 """Other processes to be killed, and what must hold of the records whenever one was."""
 
+import http.client
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -52,6 +56,29 @@ def eventually(holds: Callable[[], Any], *, seconds: float = 60) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+@contextmanager
+def serving(*, app: Address, owner: Address, workers: int) -> "Iterator[tuple[int, subprocess.Popen[str]]]":
+    """`holdfast serve`: the port that it answers on, and the command."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = holdfast("serve", "--port", str(port), "--workers", str(workers), app=app, owner=owner)
+    assert eventually(lambda: answers(port))
+    yield port, command
+    command.send_signal(signal.SIGINT)
+    command.communicate(timeout=60)
+
+
+def answers(port: int) -> bool:
+    """Whether a page that needs the database comes from that port."""
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", "/council.css")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 class Import:

@@ -1,8 +1,6 @@
 """`kill -9` of the web processes while a form is being saved: all of it is kept or none, and sending it again works."""
 
 import http.client
-import signal
-import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,10 +17,11 @@ from holdfast.access import Purpose
 from holdfast.records.casework.models import Visit
 from holdfast.wall.acting import Actor, acting
 from holdfast.wall.models import AuditEvent
-from tests.killing import eventually, holdfast
+from tests.killing import answers, eventually, serving
 from tests.signing_in import sign_in
 
 TOKEN = "a" * 32
+_STEADY_AFTER = 7
 
 
 @dataclass
@@ -32,6 +31,12 @@ class Pages:
     port: int
     command: int
     session: str
+    killed_at: float = 0
+
+    def wait_until_steady(self) -> None:
+        """Web processes that die as soon as they were started end `holdfast serve`: it does not try for ever."""
+        assert eventually(lambda: answers(self.port))
+        time.sleep(max(0.0, self.killed_at + _STEADY_AFTER - time.monotonic()))
 
     def send(self, path: str, form: dict[str, str]) -> int | None:
         """The status that the form was answered with; None where the answer never came."""
@@ -46,33 +51,18 @@ class Pages:
         except (OSError, http.client.HTTPException):
             return None
 
-    def answers(self) -> bool:
-        """Whether a page comes."""
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-            connection.request("GET", "/council.css")
-            return connection.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
-
     def kill_workers(self) -> None:
         """Kill every web process; `holdfast serve` starts new ones."""
+        self.killed_at = time.monotonic()
         for worker in psutil.Process(self.command).children():
             worker.kill()
 
 
 @pytest.fixture
 def pages(committed, cast) -> Iterator[Pages]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     session = sign_in(Client(), cast("ann")).session.session_key
-    command = holdfast("serve", "--port", str(port), "--workers", "1", app=committed.app, owner=committed.owner)
-    found = Pages(port=port, command=command.pid, session=session)
-    assert eventually(found.answers)
-    yield found
-    command.send_signal(signal.SIGINT)
-    command.communicate(timeout=60)
+    with serving(app=committed.app, owner=committed.owner, workers=1) as (port, command):
+        yield Pages(port=port, command=command.pid, session=session)
 
 
 def visit_form(record_id: UUID) -> dict[str, str]:
@@ -90,6 +80,7 @@ def kept(ann: Actor, record_id: UUID) -> tuple[int, int]:
 def save_under_fire(pages: Pages, child: UUID, ann: Actor, *, after: float) -> bool:
     """Send a visit, kill the web processes meanwhile, and send it again; whether the first sending was kept."""
     record_id, address = uuid4(), f"/casework/{child}/visit/{child}/"
+    pages.wait_until_steady()
     _, said_before = kept(ann, record_id)
     sending = Thread(target=pages.send, args=(address, visit_form(record_id)))
     sending.start()
@@ -98,7 +89,7 @@ def save_under_fire(pages: Pages, child: UUID, ann: Actor, *, after: float) -> b
     sending.join(30)
     visits, said = kept(ann, record_id)
     assert (visits, said - said_before) in ((0, 0), (1, 1)), "a visit and its audit event are one"
-    assert eventually(pages.answers)
+    assert eventually(lambda: answers(pages.port))
     assert pages.send(address, visit_form(record_id)) == 302
     assert kept(ann, record_id)[0] == 1
     return visits == 1
