@@ -47,10 +47,12 @@ def _asked_for(borough: Any) -> Iterator[tuple[str, str, list[str]]]:
     from holdfast.wall.sealed_text import encrypt
 
     chance = Random(3)
+    closed = {each.child for each in (*borough.seals, *borough.exclusions)}
     mine = [each.child for each in borough.involvements if each.worker == "ann" and each.until_on is None]
+    mine = [child for child in mine if child not in closed]
     told = sorted({row["child"] for row in borough.facts.rows("episode") if not row["no_further_action"]})
     named = {person.key: person.names[0] for person in borough.people if person.names}
-    some = chance.choices([child for child in told if child in named], k=PAGES)
+    some = chance.choices([child for child in told if child in named and child not in closed], k=PAGES)
 
     def page(child: str) -> str:
         return f"/children/{person_id(borough.authority, child)}/"
