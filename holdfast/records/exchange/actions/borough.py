@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from holdfast.access import Purpose, Stage
-from holdfast.borough import COMPARES_AS, Borough
+from holdfast.borough import Borough
 from holdfast.borough import model as told
 from holdfast.borough.arriving import arriving
 from holdfast.facts.schema import Row
 from holdfast.kernel.identifiers import nhs_number_fault, upn_fault
 from holdfast.kernel.refused import Refused
 from holdfast.records.agencies.models import Agency, Post, Team
-from holdfast.records.board.actions import describe_authority
 from holdfast.records.casework.models import (
     Assessment,
     AssessmentFactor,
@@ -90,16 +89,6 @@ def load_borough(*, borough: Borough, at: datetime) -> int:
         undecided = {person_id(borough.authority, str(row["child"])) for row in _undecided(borough)}
         recompute(sorted({*still_open, *undecided}), as_of=borough.as_of)
         _close_to_some(borough, users)
-        describe_authority(
-            code=borough.authority,
-            name=borough.name,
-            compares_as=COMPARES_AS,
-            known_from=borough.known_from,
-            populations=borough.population,
-            by=LOADER,
-            purpose=Purpose.borough_load,
-            at=at,
-        )
         record(what="load_borough", children=[], at=at, reason=f"{borough.name}, seed {borough.seed}")
     _tell_front_door(users, at=at)
     return len(children)
