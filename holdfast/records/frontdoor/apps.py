@@ -10,7 +10,9 @@ class FrontDoorConfig(AppConfig):
     label = "frontdoor"
 
     def ready(self) -> None:
-        """Say how this slice's records tell facts."""
+        """Say how this slice's records tell facts, and read the partnership's choices: a mistake stops the start."""
         from holdfast.records.frontdoor.facts import register_facts
+        from holdfast.records.frontdoor.queries.local import front_door
 
         register_facts()
+        front_door()
