@@ -18,17 +18,19 @@ LONDON = ZoneInfo("Europe/London")
 
 @contextmanager
 def deed(
-    what: str, *, children: list[UUID], by: Actor, purpose: Purpose, at: datetime, reason: str = ""
+    what: str, *, children: list[UUID], by: Actor, purpose: Purpose, at: datetime, reason: str = "", label: str = ""
 ) -> Iterator[Acting]:
     """Do `what` about these children: all of it happens, with its due dates and audit event, or none of it.
 
-    A child who is made inside may be appended to `children` before leaving.
+    A child who is made inside may be appended to `children` before leaving. The reason is kept with the version that
+    it explains, behind the wall; the audit log is read by people who count, so it holds a `label` of ours at most and
+    nobody's words about a child.
     """
     with acting(actor=by, purpose=purpose, reason=reason) as now:
         take_turns(children)
         yield now
         recompute(children, as_of=day_of(at))
-        record(what=what, children=children, at=at, reason=reason)
+        record(what=what, children=children, at=at, reason=label)
 
 
 def take_turns(children: Iterable[UUID]) -> None:

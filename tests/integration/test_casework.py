@@ -147,6 +147,16 @@ def test_a_refused_deed_leaves_no_trace_but_its_reason(family, episode, doing):
         assert not AuditEvent.objects.filter(what="close_episode").exists()
 
 
+def test_the_audit_log_holds_no_words_about_a_child(cast, family, episode, doing):
+    enquiry = actions.start_section47(episode=episode, started_on=date(2026, 11, 9), **doing)
+    actions.end_section47_without_conference(
+        section47=enquiry, outcome="His uncle moved out", expected_version=1, **doing
+    )
+    with acting(actor=cast("noor").actor, purpose=Purpose.statutory_return):
+        assert AuditEvent.objects.filter(what="end_section47").exists()
+        assert not AuditEvent.objects.filter(reason__contains="uncle").exists()
+
+
 def test_each_deed_is_on_the_audit_log_with_its_child(family, episode, doing):
     with acting(actor=doing["by"], purpose=doing["purpose"]):
         event = AuditEvent.objects.get(what="open_episode")

@@ -47,7 +47,8 @@ def decide_referral(
     }
     follows = {"no_further_action": decision in NO_FURTHER_ACTION, "decided_at": at, "decided_by": by.id}
     # The audit log is read by people who may see no name: it says what was decided, and never somebody's words.
-    with deed("decide_referral", children=[referral.child_id], by=by, purpose=purpose, at=at, reason=decision.label):
+    children = [referral.child_id]
+    with deed("decide_referral", children=children, by=by, purpose=purpose, at=at, label=decision.label):
         decided = _amended(referral, expected_version, typed=typed, follows=follows)
         told = referral.contact.told if referral.contact else None
         answer_sender(named=told, words=answer or WORDS_FOR_SENDER[decision], at=at)
