@@ -33,7 +33,11 @@ bench: $(VENV)/installed-tests  ## how fast: imports, pages, measures (BENCH_FUL
 	$(BIN)/python -m tests.bench
 
 soak: $(VENV)/installed-tests  ## the heavy runs, in full: many kills, load, long searches for counterexamples
-	$(PYTEST) tests -m soak --hypothesis-profile=soak -s
+	@bad=0; set -x; \
+	$(PYTEST) tests -m soak -s || bad=1; \
+	$(PYTEST) tests/property -n $(WORKERS) --hypothesis-profile=soak || bad=1; \
+	$(BIN)/python -m tests.mutation || bad=1; \
+	exit $$bad
 
 docs: $(VENV)/installed  ## the reference, written from the definitions
 	$(BIN)/holdfast docs
