@@ -13,7 +13,7 @@ NUMBERED = re.compile(r"\d{4}_[a-z][a-z0-9_]*")
 
 def migrations() -> list[Migration]:
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    return [each for (app, _), each in loader.disk_migrations.items() if app in OURS]
+    return [each for (app, _), each in sorted(loader.disk_migrations.items()) if app in OURS]
 
 
 @pytest.mark.parametrize("migration", migrations(), ids=str)
