@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection as ours
 
 from holdfast.access import Purpose
 from holdfast.borough.census_file import write_census
@@ -81,6 +82,14 @@ def answers(port: int) -> bool:
         return False
 
 
+def wait_for_the_last_commit(*, app: Address, owner: Address) -> None:
+    """Until the server is done with what a killed process said last: what is read meanwhile is of two moments."""
+    ours.close()
+    others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND usename = %s"
+    with owner.connect() as connection:
+        assert eventually(lambda: not connection.execute(others, [app.user]).fetchone())
+
+
 class Import:
     """A census file, what it tells, and the command that brings it in."""
 
@@ -110,6 +119,7 @@ class Import:
         Of each child listed as taken stands all that the file tells, with the due dates and the audit event
         of the same transaction; of every other child nothing.
         """
+        wait_for_the_last_commit(app=self.app, owner=self.owner)
         with acting(actor=IMPORTER, purpose=Purpose.statutory_return):
             done: dict[str, UUID] = dict(ChildInFile.objects.values_list("child__local_id", "child_id"))
             assert facts_of(None) == _only(self.told, done)
