@@ -1,7 +1,11 @@
-"""Natural keys: the same event told twice gets the same key, twice on one day gets two."""
+"""Natural keys, and the keys of what a form sent: the same event told twice gets the same key."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
 
 
 def numbered(stems: Iterable[str]) -> list[str]:
@@ -16,3 +20,13 @@ def numbered(stems: Iterable[str]) -> list[str]:
         seen[stem] += 1
         keys.append(stem if seen[stem] == 1 else f"{stem}.{seen[stem]}")
     return keys
+
+
+def key_of_sending(form_key: UUID, *told: Any) -> UUID:
+    """The key of what a form sent: a double click has the same one, other words from that form have another.
+
+    So nothing written is lost where somebody goes back and sends other words, and nobody's form reaches a record
+    that stands under another key, however they came by it.
+    """
+    said = json.dumps(told, sort_keys=True, default=str)
+    return uuid5(form_key, sha256(said.encode()).hexdigest())

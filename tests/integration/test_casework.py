@@ -1,6 +1,7 @@
 """What practitioners do, and what the clocks say the moment they did it."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -92,8 +93,9 @@ def test_a_visit_where_the_child_was_not_seen_leaves_the_visit_clock_running(cas
 
 def test_a_double_click_saves_one_visit(family, episode, doing):
     visit = {"child_id": family.oisin, "visited_on": date(2026, 11, 13), "child_seen": True, "seen_alone": False}
-    first = actions.record_visit(**visit, **doing)
-    again = actions.record_visit(**visit, record_id=first.id, **doing)
+    form = uuid4()
+    first = actions.record_visit(**visit, record_id=form, **doing)
+    again = actions.record_visit(**visit, record_id=form, **doing)
     assert again.id == first.id
     with acting(actor=doing["by"], purpose=doing["purpose"]):
         assert Visit.objects.count() == 1

@@ -71,10 +71,10 @@ def visit_form(record_id: UUID) -> dict[str, str]:
     return {"record_id": str(record_id), "seen": "alone", "visited_on": "2026-01-19", **words}
 
 
-def kept(ann: Actor, record_id: UUID) -> tuple[int, int]:
-    """How many visits of that id stand, and how often the audit log says that a visit was recorded."""
+def kept(ann: Actor) -> tuple[int, int]:
+    """How many visits stand, and how often the audit log says that a visit was recorded."""
     with acting(actor=ann, purpose=Purpose.direct_work):
-        visits = Visit.objects.filter(pk=record_id).count()
+        visits = Visit.objects.count()
         return visits, AuditEvent.objects.filter(what="record_visit", actor_id=ann.id).count()
 
 
@@ -82,18 +82,18 @@ def save_under_fire(pages: Pages, two: Any, child: UUID, ann: Actor, *, after: f
     """Send a visit, kill the web processes meanwhile, and send it again; whether the first sending was kept."""
     record_id, address = uuid4(), f"/casework/{child}/visit/{child}/"
     pages.wait_until_steady()
-    _, said_before = kept(ann, record_id)
+    visits_before, said_before = kept(ann)
     sending = Thread(target=pages.send, args=(address, visit_form(record_id)))
     sending.start()
     time.sleep(after)
     pages.kill_workers()
     sending.join(30)
     wait_for_the_last_commit(app=two.app, owner=two.owner)
-    visits, said = kept(ann, record_id)
-    assert (visits, said - said_before) in ((0, 0), (1, 1)), "a visit and its audit event are one"
+    visits, said = (now - before for now, before in zip(kept(ann), (visits_before, said_before), strict=True))
+    assert (visits, said) in ((0, 0), (1, 1)), "a visit and its audit event are one"
     assert eventually(lambda: answers(pages.port))
     assert pages.send(address, visit_form(record_id)) == 302
-    assert kept(ann, record_id)[0] == 1
+    assert kept(ann)[0] - visits_before == 1
     return visits == 1
 
 

@@ -72,24 +72,25 @@ def visits_of(child: UUID, ann: Actor) -> list[Visit]:
 def test_a_form_sent_fifty_times_at_once_keeps_one_visit(cast, family):
     ann, record_id = cast("ann").actor, uuid4()
     sent = [partial(visit, family.oisin, ann, record_id=record_id) for _ in range(50)]
-    assert set(at_once(sent, threads=10)) == {record_id}
-    assert [kept.id for kept in visits_of(family.oisin, ann)] == [record_id]
+    answered = set(at_once(sent, threads=10))
+    assert len(answered) == 1
+    assert {kept.id for kept in visits_of(family.oisin, ann)} == answered
 
 
 def test_two_visits_on_one_day_written_at_once_are_both_kept(cast, family):
     ann, ids = cast("ann").actor, [uuid4() for _ in range(8)]
     sent = [partial(visit, family.oisin, ann, record_id=record_id) for record_id in ids]
-    assert set(at_once(sent, threads=8)) == set(ids)
+    assert len(set(at_once(sent, threads=8))) == 8
     assert len({kept.key for kept in visits_of(family.oisin, ann)}) == 8
 
 
 def test_of_two_edits_at_once_one_is_kept_and_the_other_is_told(cast, family):
-    ann, record_id = cast("ann").actor, uuid4()
-    visit(family.oisin, ann, record_id=record_id, said="")
+    ann = cast("ann").actor
+    visit_id = visit(family.oisin, ann, record_id=uuid4(), said="")
 
     def edit(said: str) -> Visit:
         with acting(actor=ann, purpose=Purpose.direct_work, reason="Said it again"):
-            standing = Visit.objects.get(pk=record_id)
+            standing = Visit.objects.get(pk=visit_id)
             return amend(standing, expected_version=1, changes={"childs_words": said})
 
     outcomes = at_once([partial(edit, "I want to stay."), partial(edit, "I want to go home.")], threads=2)

@@ -1,8 +1,9 @@
 """What practitioners do in an episode of need; the only writers of its records.
 
-Each takes who does it (`by`), what for (`purpose`) and when (`at`), and answers the record. Given a
-`record_id` that the form made, doing it twice does it once. Nothing here ever refuses to protect a child: what is
-missing is listed afterwards by `queries.still_to_do`. Closing and stepping down may be refused.
+Each takes who does it (`by`), what for (`purpose`) and when (`at`), and answers the record. Given the `record_id`
+that a form made, the same words sent twice are kept once, and other words beside them. Nothing here ever refuses to
+protect a child: what is missing is listed afterwards by `queries.still_to_do`. Closing and stepping down may be
+refused.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from holdfast.access import Purpose
+from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
 from holdfast.records.casework.codes import ConferenceKind
 from holdfast.records.casework.models import (
@@ -312,13 +314,13 @@ def _under(episode: Episode, model: type[Record], stem: str, *, record_id: UUID 
 
 
 def _once(model: type[Record], child_id: UUID, stem: str, *, record_id: UUID | None, **fields: Any) -> Record:
-    """The record with that id if it was saved before (a double click), or a new one."""
-    standing = model.objects.filter(pk=record_id).first() if record_id else None
+    """The record, if just this was saved from that form before (a double click), or a new one."""
+    said = {name: getattr(value, "pk", value) for name, value in fields.items()}
+    own_id = key_of_sending(record_id or uuid4(), model._meta.db_table, child_id, said)
+    standing = model.objects.filter(pk=own_id).first()
     if standing:
         return standing
-    return _add(
-        model, id=record_id or uuid4(), child_id=child_id, key=next_key(model, child_id=child_id, stem=stem), **fields
-    )
+    return _add(model, id=own_id, child_id=child_id, key=next_key(model, child_id=child_id, stem=stem), **fields)
 
 
 def _add(model: type[Record], **fields: Any) -> Record:

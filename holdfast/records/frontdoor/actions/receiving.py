@@ -1,16 +1,15 @@
 """Somebody tells us of a worry: it is written down as told, once, and nothing is said of whether a child is known."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from holdfast.access import Purpose
+from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.models import Envelope, NamedChild
 from holdfast.wall.acting import PUBLIC, Actor
@@ -47,7 +46,8 @@ def receive_envelope(
     if not str(told.get("what_happened", "")).strip():
         raise Refused("Say what has happened, or what you are worried about.")
     envelope = Envelope(
-        id=_key(form_key, told, children), form_key=form_key, reference=reference_of(form_key),
+        id=key_of_sending(form_key, dict(told), [dict(child) for child in children]),
+        form_key=form_key, reference=reference_of(form_key),
         sent_at=at, sent_by=by.id, by_public=by == PUBLIC, **told,
     )  # fmt: skip
     try:
@@ -71,8 +71,3 @@ def spelt(number: int, *, signs: int) -> str:
     """The last bits of a number in signs that can be read aloud, in fours."""
     told = "".join(_SIGNS[number >> (5 * at) & 31] for at in reversed(range(signs)))
     return "-".join(told[at : at + 4] for at in range(0, signs, 4))
-
-
-def _key(form_key: UUID, told: Mapping[str, Any], children: Sequence[Mapping[str, Any]]) -> UUID:
-    said = json.dumps([dict(told), [dict(child) for child in children]], sort_keys=True, default=str)
-    return uuid5(form_key, sha256(said.encode()).hexdigest())

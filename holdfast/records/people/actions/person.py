@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 
 from holdfast.access import Purpose
 from holdfast.kernel.identifiers import nhs_number_fault, upn_fault
+from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
 from holdfast.records.people.codes import IdentifierKind, NameKind
 from holdfast.records.people.models import Address, Identifier, Person, PersonName
@@ -47,19 +48,19 @@ def add_child(
 ) -> Person:
     """Add a child, born or not; without a `local_id` the authority's own next number is taken.
 
-    Nothing needs to be known but that there is a child. Given a `record_id` that the form made, doing it twice
-    does it once.
+    Nothing needs to be known but that there is a child. Given the `record_id` that a form made, the same child sent
+    twice is one, and another is another.
     """
-    children: list[UUID] = []
-    with deed("add_child", children=children, by=by, purpose=purpose, at=at, reason=reason):
-        standing = Person.objects.filter(pk=record_id).first() if record_id else None
+    own_id = key_of_sending(record_id or uuid4(), authority, given, family, local_id, birth_on, expected_birth_on)
+    with deed("add_child", children=[own_id], by=by, purpose=purpose, at=at, reason=reason):
+        standing = Person.objects.filter(pk=own_id).first()
         if standing:
             return standing
         child = Person(
-            authority=authority, local_id=local_id or next_local_id(), is_child=True, birth_on=birth_on,
+            id=own_id, authority=authority, local_id=local_id or next_local_id(), is_child=True, birth_on=birth_on,
             expected_birth_on=expected_birth_on, sex=sex, ethnicity=ethnicity,
         )  # fmt: skip
-        return _saved(child, given, family, record_id, children)
+        return _saved(child, given, family)
 
 
 def add_person(
@@ -75,14 +76,17 @@ def add_person(
     at: datetime,
     reason: str = "",
 ) -> Person:
-    """Add an adult in a child's life; `relate` says what they are to the child."""
-    people: list[UUID] = []
-    with deed("add_person", children=people, by=by, purpose=purpose, at=at, reason=reason):
-        standing = Person.objects.filter(pk=record_id).first() if record_id else None
+    """Add an adult in a child's life; `relate` says what they are to the child.
+
+    Given the `record_id` that a form made, the same adult sent twice is one, and another is another.
+    """
+    own_id = key_of_sending(record_id or uuid4(), authority, given, family, birth_on, sex)
+    with deed("add_person", children=[own_id], by=by, purpose=purpose, at=at, reason=reason):
+        standing = Person.objects.filter(pk=own_id).first()
         if standing:
             return standing
-        adult = Person(authority=authority, is_child=False, birth_on=birth_on, sex=sex)
-        return _saved(adult, given, family, record_id, people)
+        adult = Person(id=own_id, authority=authority, is_child=False, birth_on=birth_on, sex=sex)
+        return _saved(adult, given, family)
 
 
 def next_local_id() -> str:
@@ -175,11 +179,8 @@ def record_address(
         return _inserted(address)
 
 
-def _saved(person: Person, given: str, family: str, record_id: UUID | None, noted: list[UUID]) -> Person:
-    if record_id:
-        person.id = record_id
+def _saved(person: Person, given: str, family: str) -> Person:
     _inserted(person)
-    noted.append(person.id)
     if given.strip() or family.strip():
         _named(person, kind=NameKind.legal, given=given, family=family)
     return person
