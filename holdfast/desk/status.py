@@ -9,7 +9,6 @@ from uuid import UUID
 from holdfast.records.casework.models import Assessment, Episode, NeedPlan, ProtectionPlan, Section47
 from holdfast.records.casework.queries import every_open_episode
 from holdfast.records.frontdoor.models import Referral
-from holdfast.web import words
 
 
 @dataclass(frozen=True)
@@ -19,11 +18,6 @@ class Status:
     said: str
     since: date | None
     meaning: str = ""
-
-    @property
-    def in_full(self) -> str:
-        """With its day: "Child protection plan since 3 March 2024"."""
-        return f"{self.said} since {words.day(self.since)}" if self.since else self.said
 
 
 Told = Iterable[tuple[UUID, Status]]

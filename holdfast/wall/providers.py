@@ -30,11 +30,6 @@ def register_numbers(*, sql: str) -> None:
     _numbers[:] = [sql]
 
 
-def registered() -> dict[str, str]:
-    """Every fact table that records can tell, with its SQL."""
-    return dict(_tables)
-
-
 def facts_of(children: Sequence[UUID] | None, *, tables: Iterable[str] | None = None) -> Facts:
     """The facts about these children, or about all whom the actor may reach; of some tables, or of every one.
 

@@ -11,11 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from holdfast.records.casework.models import (
     Assessment,
     Conference,
-    CoreGroup,
     Episode,
     NeedPlan,
     OfChild,
-    PlanReview,
     ProtectionPlan,
     Section47,
     StrategyDiscussion,
@@ -120,17 +118,3 @@ def _assessment_gaps(episode: Episode) -> list[str]:
         f"Assessment authorised {each.authorised_on:%-d %B %Y}: the child's own words are not recorded."
         for each in done
     ]
-
-
-def plan_story(*, plan: ProtectionPlan) -> tuple[list[PlanReview], list[CoreGroup], list[Visit]]:
-    """The plan's reviews, core groups and visits, newest first."""
-    return (
-        list(PlanReview.objects.filter(plan=plan).order_by("-held_on")),
-        list(CoreGroup.objects.filter(plan=plan).order_by("-held_on")),
-        list(Visit.objects.filter(plan=plan).order_by("-visited_on")),
-    )
-
-
-def conferences(*, episode: Episode) -> QuerySet[Conference]:
-    """The episode's initial and transfer-in conferences, newest first."""
-    return Conference.objects.filter(episode=episode).order_by("-held_on")
