@@ -1,4 +1,4 @@
-"""Correcting a record: the old version is kept, and a stale form loses nothing."""
+"""Writing and correcting a record: what stood before is kept, and a stale form loses nothing."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -35,6 +35,12 @@ def amend(record: Record, *, expected_version: int, changes: Mapping[str, Any]) 
     standing.save(update_fields=changed)
     standing.refresh_from_db()
     return standing
+
+
+def inserted(record: Record) -> Record:
+    """Save a new record, and answer it; a key that stands already is an error, never overwritten."""
+    record.save(force_insert=True)
+    return record
 
 
 def history(record: Guarded) -> list[Version]:

@@ -29,11 +29,12 @@ from holdfast.records.casework.models import (
     StrategyDiscussion,
     Visit,
 )
-from holdfast.records.casework.queries import next_key, open_need_plans, open_plans, previous_plans
+from holdfast.records.casework.queries import open_need_plans, open_plans, previous_plans
 from holdfast.records.frontdoor.models import Referral
+from holdfast.records.frontdoor.queries import next_key
 from holdfast.wall.acting import Actor
 from holdfast.wall.deeds import deed
-from holdfast.wall.versions import amend
+from holdfast.wall.versions import amend, inserted
 
 Record = TypeVar("Record", bound=OfChild)
 
@@ -44,7 +45,8 @@ def open_episode(*, referral: Referral, primary_need: str = "", by: Actor, purpo
         standing = Episode.objects.filter(referral=referral).first()
         if standing:
             return standing
-        return _add(Episode, child_id=referral.child_id, key=referral.key, referral=referral, primary_need=primary_need)
+        key, child_id = referral.key, referral.child_id
+        return inserted(Episode(child_id=child_id, key=key, referral=referral, primary_need=primary_need))
 
 
 def start_assessment(
@@ -85,7 +87,7 @@ def _add_factors(assessment: Assessment, factors: Iterable[str]) -> None:
     standing = set(assessment.factors.values_list("code", flat=True))
     for code in dict.fromkeys(factors):
         if code not in standing:
-            AssessmentFactor(child_id=assessment.child_id, assessment=assessment, code=code).save(force_insert=True)
+            inserted(AssessmentFactor(child_id=assessment.child_id, assessment=assessment, code=code))
 
 
 def hold_strategy_discussion(
@@ -320,10 +322,5 @@ def _once(model: type[Record], child_id: UUID, stem: str, *, record_id: UUID | N
     standing = model.objects.filter(pk=own_id).first()
     if standing:
         return standing
-    return _add(model, id=own_id, child_id=child_id, key=next_key(model, child_id=child_id, stem=stem), **fields)
-
-
-def _add(model: type[Record], **fields: Any) -> Record:
-    record = model(**fields)
-    record.save(force_insert=True)
-    return record
+    key = next_key(model, child_id=child_id, stem=stem)
+    return inserted(model(id=own_id, child_id=child_id, key=key, **fields))

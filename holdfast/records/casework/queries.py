@@ -13,7 +13,6 @@ from holdfast.records.casework.models import (
     Conference,
     Episode,
     NeedPlan,
-    OfChild,
     ProtectionPlan,
     Section47,
     StrategyDiscussion,
@@ -63,17 +62,6 @@ def last_seen(*, child_id: UUID) -> Visit | None:
 def last_seen_alone(*, child_id: UUID) -> Visit | None:
     """The last visit on which the child was seen alone."""
     return Visit.objects.filter(child_id=child_id, seen_alone=True).order_by("-visited_on", "-key").first()
-
-
-def next_key(model: type[OfChild], *, child_id: UUID, stem: str) -> str:
-    """The natural key for a new record: the stem, or with .2, .3 where the child has such a record already."""
-    taken = set(model.objects.filter(child_id=child_id, key__startswith=stem).values_list("key", flat=True))
-    if stem not in taken:
-        return stem
-    number = 2
-    while f"{stem}.{number}" in taken:
-        number += 1
-    return f"{stem}.{number}"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from holdfast.records.people.actions import add_child, change_details, record_ad
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import Actor
 from holdfast.wall.deeds import day_of, deed
-from holdfast.wall.versions import amend
+from holdfast.wall.versions import amend, inserted
 
 
 def open_envelope(*, envelope: Envelope, by: Actor, purpose: Purpose, at: datetime) -> list[NamedChild]:
@@ -36,7 +36,7 @@ def match_named_child(*, named: NamedChild, child: Person, by: Actor, purpose: P
             return standing
         if standing:
             raise Refused("Somebody has already said who this child is. Undo that first, if it is wrong.")
-        return _inserted(Match(child=child, named=named, matched_at=at))
+        return inserted(Match(child=child, named=named, matched_at=at))
 
 
 def add_named_child(*, named: NamedChild, by: Actor, purpose: Purpose, at: datetime) -> Match:
@@ -48,7 +48,7 @@ def add_named_child(*, named: NamedChild, by: Actor, purpose: Purpose, at: datet
             return standing
         child = _added(named, by=by, purpose=purpose, at=at)
         children.append(child.id)
-        return _inserted(Match(child=child, named=named, matched_at=at, made_new=True))
+        return inserted(Match(child=child, named=named, matched_at=at, made_new=True))
 
 
 def undo_match(*, match: Match, expected_version: int, by: Actor, purpose: Purpose, at: datetime) -> Match:
@@ -86,7 +86,7 @@ def make_referral(*, named: NamedChild, source: str, by: Actor, purpose: Purpose
             return standing
         referred_on = day_of(contact.received_at)
         key = next_key(Referral, child_id=match.child_id, stem=str(referred_on))
-        return _inserted(
+        return inserted(
             Referral(child_id=match.child_id, key=key, contact=contact, referred_on=referred_on, source=contact.source)
         )
 
@@ -106,7 +106,7 @@ def _contact(named: NamedChild, match: Match, *, source: str, outcome: ContactOu
         return standing
     envelope = named.envelope
     key = next_key(Contact, child_id=match.child_id, stem=f"k{day_of(envelope.sent_at)}")
-    return _inserted(
+    return inserted(
         Contact(
             child_id=match.child_id,
             key=key,
@@ -161,8 +161,3 @@ def _change(named: NamedChild, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         setattr(named, name, value)
     named.save(update_fields=list(changes))
-
-
-def _inserted(row: Any) -> Any:
-    row.save(force_insert=True)
-    return row

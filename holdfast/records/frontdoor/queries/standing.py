@@ -16,6 +16,7 @@ from holdfast.records.people.models import Person
 from holdfast.records.people.queries import Match as Found
 from holdfast.records.people.queries import address_lines, asked, found
 from holdfast.wall.deeds import day_of
+from holdfast.wall.guarded import Guarded
 from holdfast.wall.models import User
 from holdfast.web import words
 
@@ -160,7 +161,7 @@ def a_year_before(day: date) -> date:
     return months_from(day, -12)
 
 
-def next_key(model: type[Contact] | type[Referral], *, child_id: UUID, stem: str) -> str:
+def next_key(model: type[Guarded], *, child_id: UUID, stem: str) -> str:
     """The natural key for a new record: the stem, or with .2, .3 where the child has such a record already."""
     taken = set(model.objects.filter(child_id=child_id, key__startswith=stem).values_list("key", flat=True))
     number = 1

@@ -16,7 +16,7 @@ from holdfast.records.people.models import Address, Identifier, Person, PersonNa
 from holdfast.records.people.queries import as_postcode, search_keys
 from holdfast.wall.acting import Actor
 from holdfast.wall.deeds import day_of, deed
-from holdfast.wall.versions import amend
+from holdfast.wall.versions import amend, inserted
 
 DETAILS = frozenset(
     {"birth_on", "expected_birth_on", "died_on", "sex", "ethnicity", "upn_unknown", "needs_interpreter"}
@@ -151,7 +151,7 @@ def record_identifier(
         if standing:
             return standing
         fits = _FAULTS[kind](number) is None
-        return _inserted(Identifier(person=person, kind=kind, value=number, check_digit_ok=fits))
+        return inserted(Identifier(person=person, kind=kind, value=number, check_digit_ok=fits))
 
 
 def record_address(
@@ -176,11 +176,11 @@ def record_address(
             person=person, lines=lines.strip(), postcode=as_postcode(postcode), telephone=telephone,
             protected=protected, from_on=from_on,
         )  # fmt: skip
-        return _inserted(address)
+        return inserted(address)
 
 
 def _saved(person: Person, given: str, family: str) -> Person:
-    _inserted(person)
+    inserted(person)
     if given.strip() or family.strip():
         _named(person, kind=NameKind.legal, given=given, family=family)
     return person
@@ -190,11 +190,6 @@ def _named(person: Person, *, kind: NameKind, given: str, family: str, **days: d
     if not (given.strip() or family.strip()):
         raise Refused("A name must have a first name or a family name.")
     keys = search_keys(given, family)
-    return _inserted(
+    return inserted(
         PersonName(person=person, kind=kind, given=given.strip(), family=family.strip(), search_keys=keys, **days)
     )
-
-
-def _inserted(row: Any) -> Any:
-    row.save(force_insert=True)
-    return row
