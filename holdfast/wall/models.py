@@ -160,7 +160,7 @@ class Version(models.Model):
     replaced_at = models.DateTimeField()
     replaced_by = models.UUIDField(null=True)
     replaced_for = models.CharField(max_length=40)
-    reason = models.CharField(max_length=300)
+    reason = models.TextField()
 
     objects = GuardedManager()
 

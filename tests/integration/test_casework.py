@@ -14,6 +14,7 @@ from holdfast.records.frontdoor.models import Referral
 from holdfast.wall.acting import acting
 from holdfast.wall.due import stored_differently
 from holdfast.wall.models import AuditEvent, Due
+from holdfast.wall.versions import history
 from tests.integration.conftest import give
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,11 @@ def test_a_school_is_not_told_of_a_clock_that_gives_a_protection_plan_away(cast,
         assert Due.objects.filter(clock="core_group").exists()
     with acting(actor=cast("farah").actor, purpose=Purpose.partner_work):
         assert set(Due.objects.values_list("clock", flat=True)) == {"assessment_45"}
+
+
+def test_closing_words_of_any_length_close_the_case_and_are_kept_whole(family, episode, doing):
+    told = "His aunt has him on Fridays, and rings us where she worries. " * 100
+    closing = {"closed_on": date(2026, 11, 19), "closure_reason": "RC1", "closing_words": told}
+    closed = actions.close_episode(episode=episode, expected_version=episode.version, **closing, **doing)
+    with acting(actor=doing["by"], purpose=doing["purpose"]):
+        assert history(closed)[0].reason == told
