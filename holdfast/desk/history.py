@@ -15,6 +15,8 @@ from django.shortcuts import render
 
 from holdfast.access import Purpose, Stage
 from holdfast.desk.child_head import as_far_as, frame
+from holdfast.desk.chronology import TOLD_FROM
+from holdfast.records.people.models import Involvement
 from holdfast.records.people.queries import child_or_not_found
 from holdfast.wall.guarded import Guarded
 from holdfast.wall.models import User, Version
@@ -22,6 +24,10 @@ from holdfast.web import words
 from holdfast.web.pages import WORK, page
 
 _STAMPS = frozenset({"id", "version", "recorded_at", "recorded_by", "recorded_for", "search_keys"})
+_OF_THE_STORY = frozenset({"ethnicity", "upn_unknown", "resolution"})
+"""Fields that stand beside a child's name and number, and belong to the story."""
+_REASONS = Stage.child_protection
+"""From where on reasons are told: who wrote one may have known more than whoever sees the record it stands with."""
 
 
 @dataclass(frozen=True)
@@ -53,27 +59,37 @@ def child_history(request: HttpRequest, child_id: UUID) -> HttpResponse:
     versions = Paginator(Version.objects.filter(child_id=child_id).order_by("-id"), 50).get_page(
         request.GET.get("page")
     )
-    context = {"changes": changes(versions.object_list), "pages": versions}
+    context = {"changes": changes(versions.object_list, stage=stage), "pages": versions}
     return render(request, "desk/history.html", context | frame(request, child, stage))
 
 
-def changes(versions: Iterable[Version]) -> list[Change]:
-    """Each version as the change that replaced it; rows whose present text may not be seen are left out."""
-    versions = list(versions)
+def changes(versions: Iterable[Version], *, stage: Stage) -> list[Change]:
+    """Each version as the change that replaced it, for somebody who goes to this stage.
+
+    Rows whose present text may not be seen are left out, and so is whose involvement gives something away.
+    """
+    versions = [version for version in versions if _is_told(version, stage)]
     after = _successors(versions)
     people = dict(User.objects.filter(pk__in={v.replaced_by for v in versions}).values_list("pk", "display_name"))
-    return [_change(version, after[version.id], people) for version in versions if version.id in after]
+    return [_change(version, after[version.id], people, stage) for version in versions if version.id in after]
 
 
-def _change(version: Version, became: dict[str, Any], people: dict[UUID, str]) -> Change:
+def _is_told(version: Version, stage: Stage) -> bool:
+    """Whether it is a record of the child's, and not who may see it; an involvement as the chronology tells it."""
+    kind = version.was.get("kind", "") if version.table_name == Involvement._meta.db_table else ""
+    return version.table_name in _models() and stage >= TOLD_FROM.get(kind, Stage.pointer)
+
+
+def _change(version: Version, became: dict[str, Any], people: dict[UUID, str], stage: Stage) -> Change:
     model = _models()[version.table_name]
-    fields = [field for field in model._meta.concrete_fields if field.column not in _STAMPS]
+    untold = _STAMPS if stage >= Stage.child_in_need else _STAMPS | _OF_THE_STORY
+    fields = [field for field in model._meta.concrete_fields if field.column not in untold]
     return Change(
         record=str(model._meta.verbose_name).capitalize(),
         at=version.replaced_at,
         by=people.get(version.replaced_by, "Holdfast itself"),
         purpose=Purpose(version.replaced_for).label if version.replaced_for else "",
-        reason=version.reason,
+        reason=version.reason if stage >= _REASONS else "",
         differences=[
             Difference(_label(field), _said(field, version.was), _said(field, became))
             for field in fields

@@ -19,9 +19,9 @@ from holdfast.records.people.codes import (
     NameKind,
     RelationshipKind,
 )
-from holdfast.records.people.models import Person
+from holdfast.records.people.models import Involvement, Person
 from holdfast.wall.acting import acting
-from holdfast.wall.models import AuditEvent
+from holdfast.wall.models import AuditEvent, Grant
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +274,37 @@ def test_a_preferred_name_stands_first_and_the_legal_one_beside(client, cast, na
     people.add_name(person=nadia, kind=NameKind.preferred, given="Nadi", family="Rahman", **ann)
     page = reading(client, cast("ann"), nadia)
     assert ">Nadi Rahman</h1>" in page and "Nadia Rahman" in page
+
+
+def test_the_history_says_no_more_of_who_was_involved_than_the_chronology(client, cast, nadia, carol):
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        chair = Involvement.objects.get(person=nadia, kind=InvolvementKind.conference_chair)
+    people.end_involvement(involvement=chair, until_on=TODAY, expected_version=1, reason="Moved on", **carol)
+    assert "Involvement" not in history(client, cast("farah"), nadia)
+    assert "Involvement" in history(client, cast("erin"), nadia)
+
+
+def test_a_reason_is_not_told_to_who_may_only_know_whom_to_ring(client, cast, nadia, carol):
+    people.allocate(child=nadia, worker=cast("ben"), from_on=TODAY, reason="He has hurt her again", **carol)
+    people.change_details(
+        person=nadia, changes={"sex": "F", "ethnicity": "AIND"}, expected_version=1, reason="Hospital said", **carol
+    )
+    for username in ("joy", "farah"):
+        assert "hurt her" not in history(client, cast(username), nadia)
+    assert "hurt her" in history(client, cast("erin"), nadia)
+    assert "Indian" not in history(client, cast("joy"), nadia) and "AIND" not in history(client, cast("joy"), nadia)
+
+
+def test_who_may_see_a_child_is_no_part_of_what_changed_about_her(client, cast, nadia, carol):
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        grant = Grant.objects.filter(child_id=nadia.id).latest("from_at")
+        for reason in ("Said again", "And again"):
+            grant.reason = reason
+            grant.save()
+    assert "Said again" not in history(client, cast("ann"), nadia)
+
+
+def history(client, user, child) -> str:
+    answer = sign_in(client, user).get(f"/children/{child.id}/history/")
+    assert answer.status_code == 200
+    return answer.content.decode()
