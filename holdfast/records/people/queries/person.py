@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from holdfast.kernel.refused import NotFound
 from holdfast.records.people.codes import NameKind
 from holdfast.records.people.models import Address, Identifier, Person, PersonName
+from holdfast.wall.audit import reachable
 from holdfast.web import words
 
 _ORDER = {NameKind.preferred: 0, NameKind.legal: 1, NameKind.alias: 2, NameKind.former: 3}
@@ -20,9 +21,12 @@ def standing(as_of: date) -> Q:
 
 
 def child_or_not_found(child_id: UUID) -> Person:
-    """The child, for somebody who may see them; NotFound says the same where there is none."""
+    """The child, for somebody who may open the record; NotFound says the same where there is none.
+
+    A brother or sister of a child whom one works with is named there, and has a record that one may not open.
+    """
     child = Person.objects.filter(pk=child_id, is_child=True).first()
-    if child is None:
+    if child is None or not reachable([child_id]):
         raise NotFound("There is no record here that you may see.")
     return child
 
