@@ -104,6 +104,20 @@ def test_a_match_on_which_a_contact_stands_is_not_undone(hub: Hub):
         actions.undo_match(match=match, expected_version=1, **hub.doing)
 
 
+@pytest.mark.parametrize("make", [actions.make_referral, actions.record_contact])
+def test_what_was_told_never_goes_to_a_child_from_whom_it_was_taken_back_meanwhile(hub: Hub, make: Any, monkeypatch):
+    named, (oisin, mei) = hub.told(), (Person.objects.get(pk=key) for key in (hub.family.oisin, hub.family.mei))
+    wrong = actions.match_named_child(named=named, child=mei, **hub.doing)
+    actions.undo_match(match=wrong, expected_version=1, **hub.doing)
+    actions.match_named_child(named=named, child=oisin, **hub.doing)
+    # As the other of two people would who looked before the match was undone.
+    monkeypatch.setattr("holdfast.records.frontdoor.actions.looking._matched", lambda named: wrong)
+    more = {} if make is actions.make_referral else {"outcome": ContactOutcome.open_case}
+    with pytest.raises(Refused, match="just changed who this child is"):
+        make(named=named, source="2A", **more, **hub.doing)
+    assert not Contact.objects.exists()
+
+
 @pytest.mark.parametrize(
     "told",
     [

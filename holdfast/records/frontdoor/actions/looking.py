@@ -99,6 +99,9 @@ def answer_sender(*, named: NamedChild | None, words: str, at: datetime) -> None
 
 
 def _contact(named: NamedChild, match: Match, *, source: str, outcome: ContactOutcome) -> Contact:
+    held = _held(named)
+    if held is None or held.child_id != match.child_id:
+        raise Refused("Somebody has just changed who this child is. Open it again, and look who it is now.")
     standing = Contact.objects.select_for_update().select_related("told").filter(told=named).first()
     if standing and standing.outcome != outcome:
         raise Refused("Somebody has dealt with this already. Open it again to see what became of it.")
