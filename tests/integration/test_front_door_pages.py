@@ -9,7 +9,8 @@ from django.test import Client
 from holdfast.access import Purpose
 from holdfast.access.personas import PERSONAS
 from holdfast.records.frontdoor import actions
-from holdfast.records.frontdoor.models import Contact, NamedChild, Referral
+from holdfast.records.frontdoor.models import Contact, Match, NamedChild, Referral
+from holdfast.records.frontdoor.queries import front_door
 from holdfast.records.people import actions as people
 from holdfast.wall.acting import PUBLIC, acting
 from holdfast.wall.models import AuditEvent
@@ -143,6 +144,19 @@ def test_a_child_found_under_another_name_is_given_by_number(cast: Cast, carol: 
     assert carol.post(f"/referrals/child/{named.id}/match/", {"number": "999999"}).status_code == 404
     assert carol.post(f"/referrals/child/{named.id}/match/", {"number": " 100002 "}).status_code == 302
     assert "Mei Chen" in carol.get(f"/referrals/in/{named.envelope_id}/").content.decode()
+
+
+def test_a_number_that_another_authority_gave_too_is_our_own_childs_or_refused(cast: Cast, carol: Client, family: Any):
+    tell(cast("farah").actor)
+    named = only_child(cast)
+    doing: dict[str, Any] = {"by": cast("carol").actor, "purpose": Purpose.front_door, "at": AT}
+    theirs, again = (people.add_child(authority=code, local_id="100002", **doing) for code in ("201", "202"))
+    matched = f"/referrals/child/{named.id}/match/"
+    assert carol.post(matched, {"number": "100002"}).status_code == 403
+    ours = people.add_child(authority=front_door().authority, local_id="100002", **doing)
+    assert carol.post(matched, {"number": "100002"}).status_code == 302
+    with acting(actor=doing["by"], purpose=doing["purpose"]):
+        assert Match.objects.get().child_id == ours.id not in (theirs.id, again.id)
 
 
 def test_a_wrong_match_is_undone_on_the_page(cast: Cast, carol: Client, family: Any):

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from holdfast.kernel.days import months_from
-from holdfast.kernel.refused import NotFound
+from holdfast.kernel.refused import NotFound, Refused
 from holdfast.records.frontdoor.codes import Danger, ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild, Referral
-from holdfast.records.frontdoor.queries.local import decide_by
+from holdfast.records.frontdoor.queries.local import decide_by, front_door
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import Match as Found
 from holdfast.records.people.queries import address_lines, asked, found
@@ -137,11 +137,17 @@ def _looked_for(named: NamedChild) -> str:
 
 
 def child_of_number(number: str) -> Person:
-    """The child whom the authority knows by that number; NotFound says the same where there is none."""
-    child = Person.objects.filter(is_child=True, local_id__iexact=number.strip()).first() if number.strip() else None
-    if child is None:
+    """The child known by that number, to our authority before any other; NotFound says the same where there is none.
+
+    Refused where two are known by it: another authority's file may hold the same number for another child.
+    """
+    known = list(Person.objects.filter(is_child=True, local_id__iexact=number.strip())) if number.strip() else []
+    meant = [child for child in known if child.authority == front_door().authority] or known
+    if not meant:
         raise NotFound("There is no child under this number whom you may see. Go back and check it.")
-    return child
+    if len(meant) > 1:
+        raise Refused("More than one child is known by this number. Find the right one by name and date of birth.")
+    return meant[0]
 
 
 def contacts_of(children: Collection[UUID], *, since: date, but: UUID | None = None) -> list[Contact]:
