@@ -179,3 +179,24 @@ def test_somebody_signed_in_who_uses_the_public_form_is_the_public(cast: Cast, c
     filled_in(Form(sign_in(client, cast("farah")))).go("send")
     (envelope,) = envelopes(cast)
     assert (envelope.sent_by, envelope.teller_name) == (PUBLIC.id, "")
+
+
+def test_who_goes_back_after_sending_and_writes_more_is_heard_again(cast: Cast, form: Form):
+    code = filled_in(form).code
+    form.go("send")
+    more = {"code": code, "step": "worry", "go": "next", "what_happened": "Now he has shut her out in the cold."}
+    form.answer = form.client.post("/tell-us/", more)
+    assert form.heading != "We have what you wrote"
+    assert form.code != code
+    form.go("change:danger")
+    filled_in(form).go("change:worry").go("next", what_happened=more["what_happened"])
+    form.client.post("/tell-us/", {"code": form.code, "go": "send"})
+    assert [each.what_happened for each in envelopes(cast)][-1] == more["what_happened"]
+
+
+def test_a_sign_that_cannot_be_kept_loses_nothing_else(cast: Cast, form: Form):
+    form.go("next", danger="no")
+    form.go("next", **ONE_CHILD, **{"child-0-given": "Zo\0ë"})
+    assert form.go("next", what_happened="I hear\0 crying.").answer.status_code == 200
+    form.go("next", parents_know="no").go("next", source="1B").go("send")
+    assert [each.what_happened for each in envelopes(cast)] == ["I hear crying."]

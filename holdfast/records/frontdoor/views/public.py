@@ -116,8 +116,11 @@ def _answer(request: HttpRequest) -> HttpResponse:
     draft = draft_by_code(code)
     if draft is None:
         return _start(request, wrong=NO_DRAFT)
-    if draft.sent_reference:
+    if draft.sent_reference and request.POST.get("step") not in _KEYS:
         return _acknowledged(request, draft.sent_reference, draft.content.get("danger", Danger.not_sure))
+    if draft.sent_reference:  # they went back and wrote more: it goes on as a message of its own
+        code = new_code()
+        draft = start_public_draft(code=code, at=request.now)
     if go == "resume":
         return _resumed(request, draft, code)
     return _moved(request, draft, code, go)

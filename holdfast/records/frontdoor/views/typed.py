@@ -13,8 +13,8 @@ Typed = dict[str, list[str]]
 
 
 def typed_in(sent: QueryDict) -> Typed:
-    """Every answer that was sent, without the buttons and the codes."""
-    typed = {name: list(values) for name, values in sent.lists() if name not in _CONTROLS}
+    """Every answer that was sent, without the buttons and the codes, and without what PostgreSQL cannot keep."""
+    typed = {_kept(name): [_kept(value) for value in values] for name, values in sent.lists() if name not in _CONTROLS}
     if sum(len(value) for values in typed.values() for value in values) > _MOST:
         raise Refused("This is longer than we can keep. Go back, shorten it, and ring us with the rest.")
     return typed
@@ -26,3 +26,8 @@ def as_sent(typed: Mapping[str, Sequence[str]]) -> QueryDict:
     for name, values in typed.items():
         sent.setlist(name, list(values))
     return sent
+
+
+def _kept(text: str) -> str:
+    """Pasted words may hold a NUL that nobody sees."""
+    return text.replace("\0", "")
