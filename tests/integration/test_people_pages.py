@@ -130,3 +130,15 @@ def test_another_childs_record_cannot_be_ended_through_this_one(front_door, cast
     other = actions.add_child(authority="310", **carol)
     row = actions.allocate(child=other, worker=cast("ann"), from_on=TODAY, **carol)
     assert front_door.get(f"/people/{nadia.id}/end-involvement/{row.id}/").status_code == 404
+
+
+def test_what_would_end_before_it_began_is_refused_and_what_was_typed_stands(front_door, cast, nadia, looking):
+    told = {"worker": cast("farah").id, "kind": "school", **today("from_on")}
+    early = {"until_on": (TODAY - timedelta(days=9)).isoformat()}
+    assert front_door.post(f"/people/{nadia.id}/involve/", told | early).status_code == 400
+    sent(front_door, nadia, "involve", **told)
+    row = Involvement.objects.get(person=nadia)
+    answer = front_door.post(f"/people/{nadia.id}/end-involvement/{row.id}/", early | {"reason": "She moved school"})
+    assert answer.status_code == 400
+    assert "before it began" in answer.content.decode()
+    assert "She moved school" in answer.content.decode()

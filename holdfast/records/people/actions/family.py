@@ -45,6 +45,8 @@ def end_relationship(
     by: Actor, purpose: Purpose, at: datetime,
 ) -> Relationship:  # fmt: skip
     """End a relationship on both sides; `until_on` is the first day on which it no longer holds."""
+    if relationship.from_on and until_on < relationship.from_on:
+        raise Refused("That is before it began. Check the day.")
     both = [relationship.person_id, relationship.other_id]
     with deed("end_relationship", children=both, by=by, purpose=purpose, at=at, reason=reason):
         ended = amend(relationship, expected_version=expected_version, changes={"until_on": until_on})

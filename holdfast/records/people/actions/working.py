@@ -15,6 +15,7 @@ from holdfast.wall.versions import amend
 
 LASTS = timedelta(days=366)
 """How long an involvement opens the record before somebody must say again that it goes on."""
+ENDS_FIRST = "That is before it began. Check both days."
 
 
 def ceiling_of(role: Role) -> Stage:
@@ -65,6 +66,8 @@ def involve(
 
     The record opens to them as far as their role goes, until the involvement ends.
     """
+    if until_on and until_on < from_on:
+        raise Refused(ENDS_FIRST)
     if kind is InvolvementKind.allocated_worker:
         return allocate(
             child=person, worker=worker, team=team, from_on=from_on, reason=reason, by=by, purpose=purpose, at=at
@@ -79,6 +82,8 @@ def end_involvement(
     by: Actor, purpose: Purpose, at: datetime,
 ) -> Involvement:  # fmt: skip
     """End somebody's work with the child, and with it their way into the record."""
+    if until_on < involvement.from_on:
+        raise Refused(ENDS_FIRST)
     with deed("end_involvement", children=[involvement.person_id], by=by, purpose=purpose, at=at, reason=reason):
         return _end(involvement, until_on=until_on, at=at, expected_version=expected_version)
 
