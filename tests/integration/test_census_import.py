@@ -9,6 +9,7 @@ import pytest
 
 from holdfast.access import Purpose
 from holdfast.facts.store import Facts
+from holdfast.kernel.refused import Refused
 from holdfast.records.casework.models import Assessment, Episode, ProtectionPlan
 from holdfast.records.exchange.actions import import_census, register_file, resolve_hold
 from holdfast.records.exchange.codes import FileState
@@ -131,6 +132,20 @@ def test_a_hold_that_a_person_settled_lets_the_file_finish(cast, looking):
     assert ChildInFile.objects.get(file=file, child_id=hold.child_id).outcome == "changed"
     assert Person.objects.get(pk=hold.child_id).birth_on == date(1966, 3, 24)
     assert Finding.objects.filter(file=file, kind="ours_kept", code="birth_on").exists()
+
+
+def test_a_hold_is_settled_by_one_of_its_two_dates_and_with_words(cast, looking):
+    bring_in(FILES / "cin-2022-one-child.xml")
+    bring_in(FILES / "cin-2026-pre-proceedings.xml")
+    carol = cast("carol").actor
+    with acting(actor=carol, purpose=Purpose.front_door):
+        hold = Hold.objects.get()
+        settle = {"hold": hold, "by": carol, "purpose": Purpose.front_door, "at": AT}
+        with pytest.raises(Refused, match="one of the two birth dates"):
+            resolve_hold(right_birth_on=date(2001, 1, 1), resolution="Neither is right", **settle)
+        with pytest.raises(Refused, match="what you found"):
+            resolve_hold(right_birth_on=hold.our_birth_on, resolution="  ", **settle)
+        assert Hold.objects.get().resolved_at is None
 
 
 def test_a_newer_file_makes_a_new_version_and_keeps_the_old(tmp_path, looking):

@@ -97,6 +97,15 @@ def test_a_wrong_number_is_kept_and_flagged(carol):
     assert wrong.value == "9434765918"
 
 
+def test_a_number_told_twice_is_kept_once(carol, looking):
+    person = child(carol)
+    told = [
+        actions.record_identifier(person=person, kind=IdentifierKind.nhs_number, value=value, **carol)
+        for value in ("943 476 5919", "9434765919")
+    ]
+    assert told[0].id == told[1].id
+
+
 def test_both_sides_of_a_relationship_begin_and_end_together(carol, looking):
     nadia, mother = child(carol), actions.add_person(authority="310", given="Samira", family="Rahman", **carol)
     row = actions.relate(
@@ -133,6 +142,14 @@ def test_a_new_address_ends_the_one_before(carol, looking):
     assert kept == {"HA1 2AB": TODAY, "HA3 1ZZ": None}
 
 
+def test_half_past_midnight_of_a_summer_night_is_the_new_day(carol, looking):
+    person = child(carol)
+    former = actions.record_address(person=person, lines="1 Mill Lane", **carol)
+    late = carol | {"at": datetime(2026, 6, 30, 23, 30, tzinfo=UTC)}  # half past midnight on 1 July in London
+    actions.record_address(person=person, lines="2 Mill Lane", **late)
+    assert Address.objects.get(pk=former.pk).until_on == date(2026, 7, 1)
+
+
 def test_a_protected_address_is_hidden_from_those_who_need_not_know_it(cast, carol):
     nadia = child(carol)
     actions.involve(
@@ -154,6 +171,14 @@ def test_an_allocation_opens_the_record_and_the_next_one_closes_it(cast, carol):
         first.refresh_from_db()
         assert first.until_on == date(2026, 11, 1)
         assert [row.worker.username for row in working_with(person_id=nadia.id, as_of=TODAY)] == ["ben"]
+
+
+def test_allocating_the_same_worker_again_changes_nothing(cast, carol, looking):
+    person = child(carol)
+    first = actions.allocate(child=person, worker=cast("ann"), from_on=TODAY - timedelta(days=5), **carol)
+    again = actions.allocate(child=person, worker=cast("ann"), from_on=TODAY, **carol)
+    assert (again.id, again.until_on) == (first.id, None)
+    assert Involvement.objects.count() == 1
 
 
 def test_every_grant_ends(cast, carol, looking):
