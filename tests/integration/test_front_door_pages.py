@@ -1,5 +1,6 @@
 """The front door's pages for those who sign in: professionals come back, the hub deals with what was told."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -226,3 +227,15 @@ def test_a_head_request_opens_nothing(cast: Cast, carol: Client):
 
 def test_codes_are_never_made_twice():
     assert len({actions.new_code() for _ in range(500)}) == 500
+
+
+def test_a_draft_kept_at_somebody_elses_address_is_kept_and_theirs_stands(cast: Cast):
+    farah, helen = (sign_in(Client(), cast(username)) for username in ("farah", "helen"))
+    key = str(uuid4())
+    farah.post("/referrals/new/", {"form_key": key, "go": "save", "what_happened": "Bruises on both arms."})
+    helen.post(f"/referrals/new/{key}/", {"go": "save", "what_happened": "Nobody at home for a week."})
+    for client, said, other in ((farah, "Bruises", "Nobody"), (helen, "Nobody", "Bruises")):
+        (draft,) = re.findall(r"/referrals/new/[0-9a-f-]{36}/", client.get("/referrals/told/").content.decode())
+        page = client.get(draft).content.decode()
+        assert said in page and other not in page
+    assert helen.get(f"/referrals/new/{key}/").status_code == 404

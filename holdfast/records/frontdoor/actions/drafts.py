@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from holdfast.kernel.refused import NotFound
 from holdfast.records.frontdoor.actions.receiving import spelt
 from holdfast.records.frontdoor.models import Draft
 from holdfast.records.frontdoor.queries import hash_of, show_code
 from holdfast.wall.acting import PUBLIC, Actor
+from holdfast.wall.versions import inserted
 
 LASTS = timedelta(days=7)
 ACKNOWLEDGED_FOR = timedelta(hours=1)
@@ -40,9 +41,13 @@ def save_draft(*, draft_id: UUID, content: Mapping[str, Any], by: Actor, at: dat
     if by == PUBLIC:
         raise NotFound("There is no draft here: it was sent, or it ran out.")
     _forget()
-    draft = Draft(id=draft_id, owner=by.id, **kept)
-    draft.save(force_insert=True)
-    return draft
+    try:
+        with transaction.atomic():
+            return inserted(Draft(id=draft_id, owner=by.id, **kept))
+    except IntegrityError:
+        # A second click was faster; or it is somebody else's, and then this one has a place of its own.
+        changed = Draft.objects.filter(pk=draft_id).update(**kept)
+        return Draft.objects.get(pk=draft_id) if changed else inserted(Draft(owner=by.id, **kept))
 
 
 def mark_draft_sent(*, draft: Draft, reference: str, danger: str, at: datetime) -> None:
