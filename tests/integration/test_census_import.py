@@ -6,11 +6,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db import DataError, OperationalError, connection, transaction
 
 from holdfast.access import Purpose
 from holdfast.facts.store import Facts
 from holdfast.kernel.refused import Refused
 from holdfast.records.casework.models import Assessment, Episode, ProtectionPlan
+from holdfast.records.exchange.actions import census as census_actions
 from holdfast.records.exchange.actions import import_census, register_file, resolve_hold
 from holdfast.records.exchange.codes import FileState
 from holdfast.records.exchange.models import CensusFile, ChildInFile, Finding, Hold
@@ -205,6 +207,32 @@ def test_a_child_that_cannot_be_stored_is_listed_and_the_others_are_kept(tmp_pat
     file = bring_text(tmp_path, census(child("7", episode=episode()), child("9" * 70, episode=episode())))
     assert Person.objects.filter(local_id="7").exists()
     assert file.elements_in == file.elements_kept + file.elements_refused
+
+
+def test_a_child_that_the_database_refuses_is_listed_and_the_others_are_kept(tmp_path, looking, monkeypatch):
+    def refuse_nine(taken):
+        if any(person.local_id == "9" for person in taken.added[Person]):
+            raise DataError("value too long")
+        written(taken)
+
+    written = census_actions._write
+    monkeypatch.setattr(census_actions, "_write", refuse_nine)
+    file = bring_text(tmp_path, census(*(child(number, episode=episode()) for number in ("8", "9", "10"))))
+    assert set(Person.objects.values_list("local_id", flat=True)) == {"8", "10"}
+    refused = Finding.objects.get(file=file, code="not_stored")
+    assert (refused.kind, refused.sent, file.state) == ("refused", "9", FileState.finished)
+
+
+def test_an_import_waits_for_a_worker_who_is_writing_about_one_of_its_children(tmp_path, looking, owned):
+    bring_text(tmp_path, census(child("7", episode=episode()), year=2023))
+    owned.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [str(Person.objects.get().id)])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '200ms'")
+    with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+        bring_text(tmp_path, census(child("7", episode=episode(need="N4")), year=2024))
+    owned.execute("SELECT pg_advisory_unlock_all()")
+    bring_text(tmp_path, census(child("7", episode=episode(need="N4")), year=2024))
+    assert Episode.objects.get().primary_need == "N4"
 
 
 def test_a_plan_and_its_assessment_keep_their_place_in_the_episode(looking):

@@ -127,6 +127,15 @@ def test_the_worker_reads_the_story_on_one_page(client, cast, nadia):
         assert said in page, said
 
 
+def test_what_is_still_to_come_has_not_happened_yet(client, cast, nadia, ann):
+    with acting(actor=ann["by"], purpose=ann["purpose"]):
+        episode = ProtectionPlan.objects.get(child_id=nadia.id).episode
+    casework.start_need_plan(episode=episode, started_on=ago(-5), aims="A plan for next week", **ann)
+    shown = reading(client, cast("ann"), nadia)
+    assert "Child in need plan" in shown and "Child in need plan began" not in shown
+    assert "Child in need plan began" in reading(client, cast("ann"), nadia, "chronology/")
+
+
 def test_the_worker_is_told_what_is_late_before_what_is_not(client, cast, nadia):
     page = reading(client, cast("ann"), nadia)
     assert page.index("See the child") < page.index("Hold the first review conference")

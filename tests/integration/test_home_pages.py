@@ -93,6 +93,22 @@ def test_a_census_child_waits_for_a_worker_too(client, cast, carol):
     )
 
 
+def test_whoever_is_on_a_plan_waits_first_however_long_the_others_have_waited(client, cast, nadia, carol):
+    kyle = people.add_child(authority="310", given="Kyle", family="Moss", **carol)
+    episode = casework.open_episode(referral=referred(kyle, carol, days=30), **carol)
+    casework.hold_conference(
+        episode=episode, held_on=TODAY - timedelta(days=2), section47=None, plan_category="NEG", **carol
+    )
+    listed = sign_in(client, cast("carol")).get("/unallocated/").content.decode()
+    assert listed.index("Kyle Moss") < listed.index("Nadia Rahman")
+
+
+def test_a_child_with_two_open_cases_waits_once(client, cast, nadia, carol):
+    casework.open_episode(referral=referred(nadia, carol, days=3), **carol)
+    listed = sign_in(client, cast("carol")).get("/unallocated/").content.decode()
+    assert "1 child without a worker" in listed and "3 days ago" in listed
+
+
 def test_an_allocated_child_waits_no_more(client, cast, nadia, carol):
     people.allocate(child=nadia, worker=cast("ann"), from_on=TODAY, **carol)
     assert "Nadia" not in sign_in(client, cast("carol")).get("/unallocated/").content.decode()
