@@ -16,7 +16,7 @@ from holdfast.clocks import CLOCKS
 from holdfast.desk.due import due_lines
 from holdfast.desk.status import statuses
 from holdfast.kernel.codes import words as code_words
-from holdfast.kernel.refused import NotFound, Refused, StaleEdit
+from holdfast.kernel.refused import NotFound, Refused
 from holdfast.kernel.working_days import OutsideCalendar
 from holdfast.records.casework.actions import open_episode
 from holdfast.records.casework.queries import open_episodes
@@ -31,6 +31,7 @@ from holdfast.wall.acting import Acting, current
 from holdfast.wall.due import calendar
 from holdfast.wall.models import User
 from holdfast.web import words
+from holdfast.web.deeds import is_done
 from holdfast.web.forms import DayField, Radios
 from holdfast.web.pages import page
 
@@ -155,15 +156,12 @@ def _assessed_by(referral: Referral) -> str:
 
 def _decided(request: HttpRequest, referral: Referral, form: DecisionForm) -> bool:
     """Whether all of it was done; where not, nothing of it was, and the form says why."""
-    try:
+
+    def whole() -> None:
         with transaction.atomic():
             _decide(request, referral, form.cleaned_data, current())
-    except StaleEdit:
-        raise
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+
+    return is_done(form, whole)
 
 
 def _decide(request: HttpRequest, referral: Referral, chosen: dict[str, Any], now: Acting) -> None:

@@ -13,6 +13,9 @@ from typing import cast
 
 from holdfast.kernel.source import Confidence
 
+PRESENT_YEAR = 2026
+"""Whose lists are offered to somebody who writes today; older records keep the codes of their year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:

@@ -1,18 +1,12 @@
 """What a practitioner writes down, one form a deed. A form keeps every word typed, and asks only what is needed now."""
 
-from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
 from holdfast.kernel import codes
+from holdfast.web.deeds import DeedForm
 from holdfast.web.forms import DayField, Radios, Ticks
-
-CENSUS_YEAR = 2026
-"""The code lists offered to somebody who writes today; older records keep the codes of their year."""
-
-YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
 def words(label: str, *, hint: str = "", rows: int = 4, required: bool = False, most: int = 10_000) -> forms.CharField:
@@ -31,29 +25,10 @@ def category() -> forms.ChoiceField:
     """A category of abuse."""
     return forms.ChoiceField(
         label="Category of abuse",
-        choices=codes.choices("CategoryOfAbuse", CENSUS_YEAR),
+        choices=codes.choices("CategoryOfAbuse", codes.PRESENT_YEAR),
         widget=Radios,
         error_messages={"required": "Choose the main category of abuse."},
     )
-
-
-class DeedForm(forms.Form):
-    """What every deed's form holds: the record's own id, so that a double click saves once."""
-
-    record_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["record_id"].initial = uuid4
-        for field in self.fields.values():
-            if isinstance(field, DayField):
-                field.latest = today
-
-    @property
-    def own_id(self) -> UUID:
-        """The id that the form was sent with, or a new one."""
-        return self.cleaned_data.get("record_id") or uuid4()
 
 
 class VisitForm(DeedForm):
@@ -99,7 +74,7 @@ class AuthoriseForm(DeedForm):
     childs_words = words("What does the child say?", hint="In the child’s own words where you can.")
     factors = forms.MultipleChoiceField(
         label="Factors found",
-        choices=codes.choices("AssessmentFactors", CENSUS_YEAR),
+        choices=codes.choices("AssessmentFactors", codes.PRESENT_YEAR),
         widget=Ticks,
         required=False,
     )
@@ -126,7 +101,7 @@ class ConferenceForm(DeedForm):
     held_on = DayField(label="When was it held?")
     plan_category = forms.ChoiceField(
         label="Is a child protection plan needed?",
-        choices=[("", "No plan"), *codes.choices("CategoryOfAbuse", CENSUS_YEAR)],
+        choices=[("", "No plan"), *codes.choices("CategoryOfAbuse", codes.PRESENT_YEAR)],
         widget=Radios,
         required=False,
         help_text="Choose the main category of abuse if a plan begins.",
@@ -163,7 +138,7 @@ class ClosureForm(DeedForm):
     closed_on = DayField(label="When does the case close?")
     closure_reason = forms.ChoiceField(
         label="Reason for closing",
-        choices=codes.choices("ReasonForClosure", CENSUS_YEAR),
+        choices=codes.choices("ReasonForClosure", codes.PRESENT_YEAR),
         widget=Radios,
         error_messages={"required": "Choose the reason for closing."},
     )

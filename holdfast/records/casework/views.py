@@ -15,13 +15,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from holdfast.access import Stage
-from holdfast.kernel.refused import NotFound, Refused, StaleEdit
+from holdfast.kernel.refused import NotFound
 from holdfast.records.casework import actions, forms
 from holdfast.records.casework.models import Assessment, Episode, NeedPlan, ProtectionPlan, Section47
 from holdfast.records.casework.queries import open_episodes, open_need_plans, open_plans, still_to_do
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import child_or_not_found
 from holdfast.wall.acting import current
+from holdfast.web.deeds import DeedForm, is_done
 from holdfast.web.pages import WORK, page
 
 Made = dict[str, Any]
@@ -33,7 +34,7 @@ class Deed:
 
     words: str
     consequence: str
-    form: type[forms.DeedForm]
+    form: type[DeedForm]
     subject: type[models.Model]
     do: Callable[[Any, Made, Made], object]
     """Called with the subject, what the form says, and who does it, what for and when."""
@@ -225,19 +226,11 @@ def deed(request: HttpRequest, child_id: UUID, word: str, subject_id: UUID) -> H
     return render(request, "casework/deed.html", shown, status=400 if form.errors else 200)
 
 
-def _did(done: Deed, subject: models.Model, form: forms.DeedForm, request: HttpRequest) -> bool:
-    """Whether it was done; a refusal stands on the form, which keeps every word."""
+def _did(done: Deed, subject: models.Model, form: DeedForm, request: HttpRequest) -> bool:
     now = current()
     by = {"by": now.actor, "purpose": now.purpose, "at": request.now}
     told = form.cleaned_data | {"record_id": form.own_id}
-    try:
-        done.do(subject, told, by)
-    except StaleEdit:
-        raise
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+    return is_done(form, lambda: done.do(subject, told, by))
 
 
 def _subjects(deed: Deed, child: Person) -> list[Any]:

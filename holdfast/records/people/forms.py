@@ -1,8 +1,6 @@
 """What people write down about who somebody is, who belongs to whom and who works with them: one form a deed."""
 
-from datetime import date
-from typing import Any, ClassVar
-from uuid import uuid4
+from typing import Any
 
 from django import forms
 
@@ -18,28 +16,11 @@ from holdfast.records.people.codes import (
     RelationshipKind,
 )
 from holdfast.wall.models import User
+from holdfast.web.deeds import DeedForm
 from holdfast.web.forms import DayField, Radios
 
-CENSUS_YEAR = 2026
-"""The code lists offered to somebody who writes today; older records keep the codes of their year."""
 YES_NO = (("yes", "Yes"), ("no", "No"), ("", "Not known"))
 _YES = {"yes": True, "no": False, "": None}
-
-
-class PeopleForm(forms.Form):
-    """What every one of these forms holds: an id of its own, so that a double click does it once."""
-
-    record_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    not_after_today: ClassVar[tuple[str, ...]] = ("from_on", "asked_on", "birth_on")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["record_id"].initial = uuid4
-        for name in self.not_after_today:
-            field = self.fields.get(name)
-            if isinstance(field, DayField):
-                field.latest = today
 
 
 class Workers(forms.ModelChoiceField):
@@ -54,7 +35,7 @@ class Workers(forms.ModelChoiceField):
         return ", ".join(filter(None, (user.display_name, user.agency_name)))
 
 
-class AllocateForm(PeopleForm):
+class AllocateForm(DeedForm):
     """Who becomes the child's allocated social worker."""
 
     worker = Workers(label="Social worker", roles=(Role.social_worker,))
@@ -62,7 +43,7 @@ class AllocateForm(PeopleForm):
     reason = forms.CharField(label="Why this worker, or why a change?", max_length=300, required=False)
 
 
-class InvolveForm(PeopleForm):
+class InvolveForm(DeedForm):
     """Who else works with the child; the record opens to them as far as their role goes."""
 
     worker = Workers(
@@ -79,14 +60,14 @@ class InvolveForm(PeopleForm):
     )
 
 
-class EndForm(PeopleForm):
+class EndForm(DeedForm):
     """When something ends, and why."""
 
     until_on = DayField(label="Ends on", help_text="The first day on which it no longer holds.")
     reason = forms.CharField(label="Why?", max_length=300, required=False)
 
 
-class NameForm(PeopleForm):
+class NameForm(DeedForm):
     """A name that the child goes or went by."""
 
     kind = forms.ChoiceField(label="What is this name?", choices=NameKind.choices, widget=Radios)
@@ -94,14 +75,18 @@ class NameForm(PeopleForm):
     family = forms.CharField(label="Family name", max_length=150, required=False)
 
 
-class DetailsForm(PeopleForm):
+class DetailsForm(DeedForm):
     """Birth, sex, ethnic group and language; what stood before is kept."""
 
     birth_on = DayField(label="Date of birth", required=False)
     expected_birth_on = DayField(label="Expected date of birth", required=False, help_text="Of an unborn child.")
-    sex = forms.ChoiceField(label="Sex", choices=codes.choices("Sex", CENSUS_YEAR), widget=Radios, required=False)
+    sex = forms.ChoiceField(
+        label="Sex", choices=codes.choices("Sex", codes.PRESENT_YEAR), widget=Radios, required=False
+    )
     ethnicity = forms.ChoiceField(
-        label="Ethnic group", choices=[("", "Not known"), *codes.choices("Ethnicity", CENSUS_YEAR)], required=False
+        label="Ethnic group",
+        choices=[("", "Not known"), *codes.choices("Ethnicity", codes.PRESENT_YEAR)],
+        required=False,
     )
     needs_interpreter = forms.CharField(
         label="Interpreter", max_length=60, required=False, help_text="The language, where the child needs one."
@@ -109,7 +94,7 @@ class DetailsForm(PeopleForm):
     reason = forms.CharField(label="How do you know?", max_length=300, help_text="Such as: birth certificate seen.")
 
 
-class NumberForm(PeopleForm):
+class NumberForm(DeedForm):
     """A number by which another service knows the child."""
 
     kind = forms.ChoiceField(label="Whose number is it?", choices=IdentifierKind.choices, widget=Radios)
@@ -118,7 +103,7 @@ class NumberForm(PeopleForm):
     )
 
 
-class AddressForm(PeopleForm):
+class AddressForm(DeedForm):
     """Where the child lives now."""
 
     lines = forms.CharField(label="Address", max_length=250, widget=forms.Textarea({"rows": 3}))
@@ -132,7 +117,7 @@ class AddressForm(PeopleForm):
     from_on = DayField(label="Since when?", required=False)
 
 
-class RelationForm(PeopleForm):
+class RelationForm(DeedForm):
     """Somebody in the child's life: another child known here by number, or an adult by name."""
 
     kind = forms.ChoiceField(label="What are they to the child?", choices=RelationshipKind.choices, widget=Radios)
@@ -160,7 +145,7 @@ class RelationForm(PeopleForm):
         return told
 
 
-class NotKnownForm(PeopleForm):
+class NotKnownForm(DeedForm):
     """Something that is not known, and why."""
 
     what = forms.ChoiceField(label="What is not known?", choices=AbsenceOf.choices, widget=Radios)

@@ -13,12 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from holdfast.access import Stage
-from holdfast.kernel.refused import NotFound, Refused, StaleEdit
+from holdfast.kernel.refused import NotFound, Refused
 from holdfast.records.people import actions, forms
 from holdfast.records.people.codes import IdentifierKind, InvolvementKind, NameKind, RelationshipKind
 from holdfast.records.people.models import Involvement, Person, Relationship
 from holdfast.records.people.queries import child_or_not_found, display_names, family_of, working_with
 from holdfast.wall.acting import current
+from holdfast.web.deeds import DeedForm, is_done
 from holdfast.web.pages import WORK, page
 
 Told = dict[str, Any]
@@ -30,7 +31,7 @@ class Deed:
 
     words: str
     consequence: str
-    form: type[forms.PeopleForm]
+    form: type[DeedForm]
     do: Callable[[Any, Told, Told], object]
     """Called with the child (or the record that ends), what the form says, and who does it, what for and when."""
 
@@ -227,17 +228,10 @@ def _answered(request: HttpRequest, done: Deed, child: Person, subject: Any, *, 
     return render(request, "people/deed.html", shown, status=400 if form.errors else 200)
 
 
-def _did(done: Deed, subject: Any, form: forms.PeopleForm, request: HttpRequest) -> bool:
-    """Whether it was done; a refusal stands on the form, which keeps every word."""
+def _did(done: Deed, subject: Any, form: DeedForm, request: HttpRequest) -> bool:
     now = current()
-    try:
-        done.do(subject, form.cleaned_data, {"by": now.actor, "purpose": now.purpose, "at": request.now})
-    except StaleEdit:
-        raise
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+    by = {"by": now.actor, "purpose": now.purpose, "at": request.now}
+    return is_done(form, lambda: done.do(subject, form.cleaned_data, by))
 
 
 def _initial(word: str, child: Person, request: HttpRequest) -> Told:
