@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection
+from django.db import connection, transaction
 
 from holdfast.kernel.refused import Refused
 from holdfast.records.exchange.actions.census import import_census, register_file
@@ -42,7 +42,8 @@ def read_in_background(*, file: CensusFile, by: Actor, at: datetime) -> None:
         raise Refused("The file itself is no longer here. Upload it again: what was taken in stands.")
     file.state, file.because = FileState.reading, ""
     file.save(update_fields=["state", "because"])
-    Thread(target=_read, args=(file, by, at), daemon=True).start()
+    # Not before the file is noted for good: the thread would not find it, and note it a second time.
+    transaction.on_commit(Thread(target=_read, args=(file, by, at), daemon=True).start)
 
 
 def _read(file: CensusFile, by: Actor, at: datetime) -> None:
