@@ -16,6 +16,7 @@ from holdfast.records.board.models import Authority, Population, Release, Releas
 from holdfast.records.board.queries.releases import ledger_of
 from holdfast.wall.acting import Actor, acting
 from holdfast.wall.audit import record
+from holdfast.wall.deeds import day_of
 
 
 def describe_authority(
@@ -79,7 +80,7 @@ def _refuse_again(authority: str, year: CollectionYear, as_at: date) -> None:
     if earlier and earlier.as_at >= as_at:
         raise Refused(
             f"The figures of {year.label} as at {in_words(earlier.as_at)} were released on "
-            f"{in_words(earlier.released_at.date())}. What was released stands."
+            f"{in_words(day_of(earlier.released_at))}. What was released stands."
         )
 
 

@@ -9,6 +9,7 @@ from holdfast.measures.account import entry_from_json
 from holdfast.measures.disclosure import Published
 from holdfast.measures.releases import Ledger
 from holdfast.records.board.models import Release, ReleasedFigure
+from holdfast.wall.deeds import day_of
 
 
 def releases(authority: str) -> QuerySet[Release]:
@@ -40,5 +41,5 @@ def ledger_of(authority: str) -> Ledger[Published]:
     ledger: Ledger[Published] = Ledger()
     every = ReleasedFigure.objects.filter(release__authority=authority).select_related("release")
     for each in every.order_by("release__released_at", "place"):
-        ledger.freeze([entry_from_json(each.told)], on=each.release.released_at.date())
+        ledger.freeze([entry_from_json(each.told)], on=day_of(each.release.released_at))
     return ledger
