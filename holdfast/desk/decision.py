@@ -12,12 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from holdfast.access import Purpose, Role, Stage
-from holdfast.clocks import CLOCKS
+from holdfast.clocks import last_day
 from holdfast.desk.due import due_lines
 from holdfast.desk.status import statuses
 from holdfast.kernel.codes import words as code_words
 from holdfast.kernel.refused import NotFound, Refused
-from holdfast.kernel.working_days import OutsideCalendar
 from holdfast.records.casework.actions import open_episode
 from holdfast.records.casework.queries import open_episodes
 from holdfast.records.frontdoor.actions import decide_referral
@@ -36,7 +35,6 @@ from holdfast.web.forms import DayField, Radios
 from holdfast.web.pages import page
 
 DECIDING = (Purpose.front_door, Purpose.out_of_hours)
-ASSESSMENT_DAYS = 45
 
 
 class DecisionForm(forms.Form):
@@ -148,10 +146,8 @@ def consequences(referral: Referral) -> dict[str, str]:
 
 
 def _assessed_by(referral: Referral) -> str:
-    try:
-        return f": it must be complete by {words.day(calendar().add(referral.referred_on, ASSESSMENT_DAYS))}"
-    except OutsideCalendar:
-        return ""
+    due_on = last_day("assessment_45", started_on=referral.referred_on, calendar=calendar())
+    return f": it must be complete by {words.day(due_on)}" if due_on else ""
 
 
 def _decided(request: HttpRequest, referral: Referral, form: DecisionForm) -> bool:
@@ -231,7 +227,7 @@ def _weighed(referral: Referral, *, as_of: date) -> dict[str, Any]:
     }
 
 
-_CLOCKS = {clock for clock in ("referral_decision", "assessment_45") if clock in CLOCKS}
+_CLOCKS = ("referral_decision", "assessment_45")
 
 
 def _born(child: Person, as_of: date) -> str:

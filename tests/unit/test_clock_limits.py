@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from holdfast.clocks import last_day
 from holdfast.clocks._limits import Days, Hours, Months, Weeks, WorkingDays, in_force
 from holdfast.clocks._local import KNOWN, read_local
 from holdfast.kernel.days import CannotCount
@@ -113,3 +114,15 @@ def test_what_cannot_be_understood_is_refused_in_a_sentence_that_says_where(tmp_
     with pytest.raises(Refused, match=sentence) as refusal:
         read_local(path)
     assert "clocks.toml" in str(refusal.value)
+
+
+def test_the_last_day_of_a_clock_that_would_start_is_counted_by_the_edition_of_that_day():
+    assert last_day("assessment_45", started_on=date(2026, 11, 2), calendar=CALENDAR) == date(2027, 1, 7)
+    assert last_day("referral_decision", started_on=date(2026, 12, 24), calendar=CALENDAR) == date(2026, 12, 29)
+    assert last_day("assessment_45", started_on=date(2013, 4, 14), calendar=CALENDAR) is None  # before its edition
+    assert last_day("assessment_45", started_on=date(2071, 1, 1), calendar=CALENDAR) is None  # no bank holidays listed
+
+
+def test_a_clock_of_many_spans_has_no_one_last_day():
+    with pytest.raises(TypeError, match="no one span"):
+        last_day("core_group", started_on=MONDAY, calendar=CALENDAR)

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.conf import settings
 
+from holdfast.clocks import last_day
 from holdfast.kernel.refused import Refused
-from holdfast.kernel.working_days import Calendar, OutsideCalendar
+from holdfast.kernel.working_days import OutsideCalendar
 from holdfast.wall.deeds import LONDON
 from holdfast.wall.due import calendar
 from holdfast.web import words
@@ -89,12 +90,9 @@ def who_answers(at: datetime) -> Answering:
     )
 
 
-def decide_by(received_on: date, *, days: Calendar | None = None) -> date | None:
+def decide_by(received_on: date) -> date | None:
     """The working day by whose end a manager decides; None where no bank holidays are listed so far on."""
-    try:
-        return (days or calendar()).add(received_on, 1)
-    except OutsideCalendar:
-        return None
+    return last_day("referral_decision", started_on=received_on, calendar=calendar())
 
 
 def _next_opening(here: datetime, chosen: FrontDoor) -> datetime | None:
