@@ -16,6 +16,7 @@ from holdfast.kernel.refused import NotFound, Refused, StaleEdit
 from holdfast.wall.acting import Actor, acting
 from holdfast.wall.audit import commit_reading, reachable, record_refusal
 from holdfast.wall.reading import reading
+from holdfast.web.unsaved import unsaved
 
 View = Callable[..., HttpResponse]
 
@@ -107,7 +108,8 @@ def _serve(declared: Page, view: View, request: HttpRequest, *args: Any, **kwarg
     if request.method not in _allowed(declared):
         return HttpResponseNotAllowed(_allowed(declared))
     if not request.user.is_authenticated:
-        return redirect(reverse("account_login", query={"next": request.get_full_path()}))
+        sign_in = redirect(reverse("account_login", query={"next": request.get_full_path()}))
+        return unsaved(request, because="You are not signed in any more.") or sign_in
     actor: Actor = request.user.actor
     purpose = declared.purpose_for(actor.role)
     if purpose is None:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
 from holdfast.web.pages import open_page
+from holdfast.web.unsaved import unsaved
 
 ERROR_PAGES = frozenset({400, 403, 404, 409, 413, 429, 500})
 
@@ -46,7 +47,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def form_went_stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: the page was open too long or came from elsewhere."""
-    return answer(
+    words_kept = unsaved(request, because="The page was open for too long, or you signed in again meanwhile.")
+    return words_kept or answer(
         request,
         status=403,
         reason="This page was open for too long or was not sent from Holdfast. Go back, copy what you wrote, "

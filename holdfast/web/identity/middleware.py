@@ -11,6 +11,7 @@ from django.urls import reverse
 from holdfast.wall import sessions
 from holdfast.wall.identity import has_second_factor
 from holdfast.wall.installation import is_demo
+from holdfast.web.unsaved import unsaved
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -71,5 +72,8 @@ def _is_proved(request: HttpRequest) -> bool:
 
 def _sign_in_again(request: HttpRequest) -> HttpResponse:
     get_adapter().logout(request)
+    words_kept = unsaved(request, because="You were signed out, because you had opened no page for a while.")
+    if words_kept:
+        return emptying_the_browser(words_kept)
     after = request.get_full_path() if request.method == "GET" else "/"
     return emptying_the_browser(redirect(reverse("account_login", query={"next": after, "ended": "1"})))
