@@ -25,7 +25,7 @@ from holdfast.records.frontdoor.models import NamedChild, Referral
 from holdfast.records.frontdoor.queries import a_year_before, contacts_of, earlier_referrals, front_door, user_names
 from holdfast.records.people.actions import allocate
 from holdfast.records.people.models import Person
-from holdfast.records.people.queries import addresses, allocated_workers, display_names, family_of
+from holdfast.records.people.queries import addresses, allocated_workers, born_words, display_names, family_of
 from holdfast.wall.acting import Acting, current
 from holdfast.wall.due import calendar
 from holdfast.wall.models import User
@@ -231,11 +231,8 @@ _CLOCKS = ("referral_decision", "assessment_45")
 
 
 def _born(child: Person, as_of: date) -> str:
-    if child.birth_on:
-        return f"{words.age(child.birth_on, as_of=as_of)}, born {words.day(child.birth_on)}"
-    if child.expected_birth_on:
-        return f"unborn, expected {words.day(child.expected_birth_on)}"
-    return "date of birth not known"
+    age = [words.age(child.birth_on, as_of=as_of)] if child.birth_on else []
+    return ", ".join([*age, born_words(child)])
 
 
 def _shown(request: HttpRequest, referral: Referral, form: DecisionForm, weighed: dict[str, Any]) -> HttpResponse:

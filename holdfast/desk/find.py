@@ -16,7 +16,15 @@ from holdfast.desk.navigation import address, may_open
 from holdfast.desk.status import Status, statuses
 from holdfast.records.people.codes import RelationshipKind
 from holdfast.records.people.models import Relationship
-from holdfast.records.people.queries import Match, address_lines, allocated_workers, asked, display_names, found
+from holdfast.records.people.queries import (
+    Match,
+    address_lines,
+    allocated_workers,
+    asked,
+    born_words,
+    display_names,
+    found,
+)
 from holdfast.wall.audit import reachable
 from holdfast.wall.sealed_text import decrypt, encrypt
 from holdfast.web import words
@@ -104,7 +112,7 @@ def _hits(matches: Collection[Match], *, as_of: date) -> list[Hit]:
         Hit(
             match=match,
             url=reverse("desk:child", args=[match.person.id]) if match.person.id in may_open_these else "",
-            born=_born(match),
+            born=born_words(match.person),
             age=words.age(match.person.birth_on, as_of=as_of) if match.person.birth_on else "",
             lives_at=lines.get(match.person.id, ""),
             worker=workers[match.person.id].worker.display_name if match.person.id in workers else "",
@@ -113,14 +121,6 @@ def _hits(matches: Collection[Match], *, as_of: date) -> list[Hit]:
         )
         for match in matches
     ]
-
-
-def _born(match: Match) -> str:
-    if match.person.birth_on:
-        return f"born {words.day(match.person.birth_on)}"
-    if match.person.expected_birth_on:
-        return f"unborn, expected {words.day(match.person.expected_birth_on)}"
-    return "date of birth not known"
 
 
 def _children_of(adults: Collection[UUID], *, as_of: date) -> dict[UUID, list[tuple[str, str]]]:

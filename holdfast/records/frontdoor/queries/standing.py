@@ -14,7 +14,7 @@ from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChi
 from holdfast.records.frontdoor.queries.local import decide_by, front_door
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import Match as Found
-from holdfast.records.people.queries import address_lines, asked, found
+from holdfast.records.people.queries import address_lines, asked, born_words, found
 from holdfast.wall.deeds import day_of
 from holdfast.wall.guarded import Guarded
 from holdfast.wall.models import User
@@ -179,12 +179,3 @@ def next_key(model: type[Guarded], *, child_id: UUID, stem: str) -> str:
 def user_names(users: Collection[UUID]) -> dict[UUID, str]:
     """What to call these people who sign in."""
     return dict(User.objects.filter(pk__in=users).values_list("pk", "display_name"))
-
-
-def born_words(person: Person) -> str:
-    """When somebody was born, as far as anybody knows."""
-    if person.birth_on:
-        return f"born {words.day(person.birth_on)}"
-    if person.expected_birth_on:
-        return f"unborn, expected {words.day(person.expected_birth_on)}"
-    return "date of birth not known"

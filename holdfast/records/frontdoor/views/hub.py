@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
 from holdfast.access import Purpose, Stage
+from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions import (
     add_named_child,
@@ -24,7 +25,6 @@ from holdfast.records.frontdoor.forms import REFERRAL, OutcomeForm
 from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild
 from holdfast.records.frontdoor.queries import (
     a_year_before,
-    born_words,
     candidates,
     child_of_number,
     contacts_of,
@@ -38,7 +38,7 @@ from holdfast.records.frontdoor.queries import (
     who_answers,
 )
 from holdfast.records.people.models import Person
-from holdfast.records.people.queries import child_or_not_found, display_names
+from holdfast.records.people.queries import born_words, child_or_not_found, display_names
 from holdfast.wall.acting import current
 from holdfast.wall.deeds import day_of
 from holdfast.web import words
@@ -215,7 +215,7 @@ def _referral_url(contact: Contact) -> str:
 
 
 def _outcome_form(request: HttpRequest, named: NamedChild, *, sent: Any = None) -> OutcomeForm:
-    year = request.today.year + (1 if request.today.month > 3 else 0)
+    year = CollectionYear.holding(request.today).end_on.year
     answered = not named.envelope.by_public
     # Every child on the page has such a form: their ids must differ.
     return OutcomeForm(

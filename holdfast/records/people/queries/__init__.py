@@ -13,6 +13,7 @@ from holdfast.records.people.queries.finding import Found, Match, found
 from holdfast.records.people.queries.person import (
     address_lines,
     addresses,
+    born_words,
     child_or_not_found,
     display_names,
     identifiers,
@@ -39,6 +40,7 @@ __all__ = [
     "allocated_workers",
     "as_postcode",
     "asked",
+    "born_words",
     "brothers_and_sisters",
     "child_or_not_found",
     "display_names",

@@ -66,6 +66,15 @@ def _without_name(person: Person) -> str:
     return words.child(None, person.local_id)
 
 
+def born_words(person: Person) -> str:
+    """When somebody was born, as far as anybody knows."""
+    if person.birth_on:
+        return f"born {words.day(person.birth_on)}"
+    if person.expected_birth_on:
+        return f"unborn, expected {words.day(person.expected_birth_on)}"
+    return "date of birth not known"
+
+
 def addresses(*, person_id: UUID) -> QuerySet[Address]:
     """Where the person lives and lived, as far as the actor may see: the present one first."""
     return Address.objects.filter(person_id=person_id).order_by("until_on", "-from_on")
