@@ -1,11 +1,13 @@
 """`holdfast manage ...`: Django's own commands, with the database up."""
 
+from typing import Annotated
+
 import typer
 
 from holdfast.cli.standing import standing
 
 
-def manage(arguments: list[str] = typer.Argument(help="such as: makemigrations wall")) -> None:  # noqa: B008
+def manage(arguments: Annotated[list[str], typer.Argument(help="such as: makemigrations wall")]) -> None:
     """Run one of Django's commands, such as makemigrations; migrate goes in as the owner."""
     from django.core.management import execute_from_command_line
 

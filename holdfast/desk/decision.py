@@ -84,10 +84,10 @@ class DecisionForm(forms.Form):
         )
         self.order_fields(["decision", "threshold_level", "reasons", "history_acknowledged", "danger_reasons"])
         levels = [(str(level), f"{level}. {said}") for level, said in sorted(front_door().levels.items())]
-        self.fields["threshold_level"].choices = levels  # type: ignore[attr-defined]
-        self.fields["decided_on"].latest = as_of  # type: ignore[attr-defined]
+        self.fields["threshold_level"].choices = levels
+        self.fields["decided_on"].latest = as_of
         workers = User.objects.filter(role=Role.social_worker.value, is_active=True).order_by("display_name")
-        self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
+        self.fields["worker"].queryset = workers
         if not has_history:
             del self.fields["history_acknowledged"]
         if told is None or not told.envelope.maybe_danger:

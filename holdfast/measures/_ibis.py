@@ -25,8 +25,8 @@ _TYPES = {"text": "string", "date": "date", "instant": "timestamp('UTC', 6)", "f
 class Column(Protocol):
     """A column or a value of an expression."""
 
-    def __eq__(self, other: object) -> "Column": ...  # type: ignore[override]
-    def __ne__(self, other: object) -> "Column": ...  # type: ignore[override]
+    def __eq__(self, other: object) -> "Column": ...  # type: ignore[override]  # an expression, as in SQL
+    def __ne__(self, other: object) -> "Column": ...  # type: ignore[override]  # an expression, as in SQL
     def __lt__(self, other: "Column | Scalar") -> "Column": ...
     def __le__(self, other: "Column | Scalar") -> "Column": ...
     def __gt__(self, other: "Column | Scalar") -> "Column": ...

@@ -27,7 +27,7 @@ class GuardedQuerySet(models.QuerySet):
         raise TypeError("A record about a child is never deleted; end it or correct it.")
 
 
-class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
+class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):
     """Raises NotActing where nobody acts."""
 
     def get_queryset(self) -> GuardedQuerySet:

@@ -135,7 +135,7 @@ class _Hinted:
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Django's option with its hint."""
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
         option["hint"] = self.hints.get(str(value), "")
         if option["hint"]:
             option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
@@ -143,7 +143,7 @@ class _Hinted:
 
     def get_context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Django's context, and whether the choices stand in one line."""
-        context: dict[str, Any] = super().get_context(*args, **kwargs)  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context(*args, **kwargs)
         context["widget"]["inline"] = self.inline
         return context
 

@@ -56,8 +56,8 @@ def dated(get_response: Next) -> Next:
     """Say once, at the edge, what day and what moment it is: nothing below the pages asks."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()  # type: ignore[attr-defined]
-        request.today = timezone.localdate(request.now)  # type: ignore[attr-defined]
+        request.now = timezone.now()
+        request.today = timezone.localdate(request.now)
         return get_response(request)
 
     return middleware

@@ -78,7 +78,7 @@ def page(
         def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             return _serve(declared, view, request, *args, **kwargs)
 
-        served.page = declared  # type: ignore[attr-defined]
+        served.page = declared
         return served
 
     return wrap
@@ -98,7 +98,7 @@ def open_page(*, key: str, words: str, methods: tuple[str, ...] = ("GET",)) -> C
             except Refused as refusal:
                 return _refusal_page(request, refusal)
 
-        served.page = declared  # type: ignore[attr-defined]
+        served.page = declared
         return served
 
     return wrap

@@ -36,7 +36,7 @@ def account(facts: Facts, *, before: Facts | None = None, about: About = HARROW)
 
 def report(facts: Facts, **more: object) -> Report:
     """The report that these facts give."""
-    return yearly_report(account(facts, **more), partnership="A Partnership", made_at=AT)  # type: ignore[arg-type]
+    return yearly_report(account(facts, **more), partnership="A Partnership", made_at=AT)
 
 
 def text_of_pdf(content: bytes) -> str:

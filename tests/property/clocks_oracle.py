@@ -44,10 +44,15 @@ def expected(rows, as_of):
 
 
 def stories(rows):
-    table = lambda name: rows.get(name, [])  # noqa: E731
+    def table(name):
+        return rows.get(name, [])
+
     died = min((c["died_on"] for c in table("child") if c["died_on"]), default=None)
     for e in table("episode"):
-        mine = lambda name, e=e: [r for r in table(name) if r["episode"] == e["episode"]]  # noqa: E731
+
+        def mine(name, e=e):
+            return [r for r in table(name) if r["episode"] == e["episode"]]
+
         yield Story(
             "referral_decision", e["episode"], e["referred_on"], (1, "working"), [e["decided_on"]],
             since=date(2013, 4, 15), done_undated=e["no_further_action"] is not None,
@@ -84,7 +89,10 @@ def stories(rows):
 
 def plan_stories(plan, episode, died, table):
     key, began, ended = plan["protection_plan"], plan["started_on"], plan["ended_on"]
-    under = lambda name: [r for r in table(name) if r["protection_plan"] == key]  # noqa: E731
+
+    def under(name):
+        return [r for r in table(name) if r["protection_plan"] == key]
+
     reviews = [r["held_on"] for r in under("plan_review")]
     ends = [ended, episode["closed_on"], died]
     y1999 = date(1999, 12, 1)

@@ -49,7 +49,7 @@ def test_and_from_the_clocks_of_one_child_at_a_time(borough: Borough):
         for due in due_dates(rows, as_of=borough.as_of, calendar=england_and_wales())
     ]
     late = {
-        Planted(clock=due.clock, child=due.child, subject=due.subject, link=due.link, state=due.state)  # type: ignore[arg-type]
+        Planted(clock=due.clock, child=due.child, subject=due.subject, link=due.link, state=due.state)
         for due in dues
         if due.state in LATE
     }

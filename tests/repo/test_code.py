@@ -1,6 +1,7 @@
 """Promises over every Python file."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -78,6 +79,18 @@ def test_actions_take_everything_by_name():
         for node in module.tree.body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and "by" in named(node):
                 assert not node.args.args, f"{module.path}: {node.name}"
+
+
+@pytest.mark.parametrize("mark", ["# noqa", "# type: ignore"])
+def test_whatever_is_let_pass_has_its_reason_beside_it(mark):
+    passed = [
+        f"{path}: {line.strip()}"
+        for path in (*files("holdfast/"), *files("tests/"))
+        if path.endswith(".py") and path != "tests/repo/test_code.py"
+        for line in read(path).splitlines()
+        if mark in line and not re.search(rf"{mark}(: [A-Z0-9]+|\[[a-z-]+\])(  #| -) \w+", line)
+    ]
+    assert not passed
 
 
 def test_no_file_names_what_is_on_nobody_elses_machine():

@@ -32,8 +32,8 @@ class SettleHold(forms.Form):
     )
 
     def __init__(self, hold: Hold, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.fields["right"].choices = [  # type: ignore[attr-defined]
+        super().__init__(data)
+        self.fields["right"].choices = [
             (hold.our_birth_on.isoformat(), f"{plain(hold.our_birth_on)}: our record"),
             (hold.sent_birth_on.isoformat(), f"{plain(hold.sent_birth_on)}: the census file"),
         ]

@@ -197,7 +197,7 @@ class DraftQuerySet(GuardedQuerySet):
         return models.QuerySet.delete(self)
 
 
-class DraftManager(models.Manager.from_queryset(DraftQuerySet)):  # type: ignore[misc]
+class DraftManager(models.Manager.from_queryset(DraftQuerySet)):
     """Raises NotActing where nobody acts."""
 
 

@@ -8,7 +8,7 @@ holding many dates in one of them and 0..n in the other, so we read both and wri
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["text", "code", "date", "flag", "count"]
 
@@ -53,24 +53,24 @@ class Block:
         return {part.name: part for part in self.parts}
 
 
-def _text(name: str, column: str, table: str = "", **more: object) -> Leaf:
-    return Leaf(name=name, kind="text", column=column, table=table, **more)  # type: ignore[arg-type]
+def _text(name: str, column: str, table: str = "", **more: Any) -> Leaf:
+    return Leaf(name=name, kind="text", column=column, table=table, **more)
 
 
-def _date(name: str, column: str, **more: object) -> Leaf:
-    return Leaf(name=name, kind="date", column=column, **more)  # type: ignore[arg-type]
+def _date(name: str, column: str, **more: Any) -> Leaf:
+    return Leaf(name=name, kind="date", column=column, **more)
 
 
-def _code(name: str, column: str, codes: str = "", **more: object) -> Leaf:
-    return Leaf(name=name, kind="code", column=column, codes=codes or name, **more)  # type: ignore[arg-type]
+def _code(name: str, column: str, codes: str = "", **more: Any) -> Leaf:
+    return Leaf(name=name, kind="code", column=column, codes=codes or name, **more)
 
 
-def _flag(name: str, column: str, **more: object) -> Leaf:
-    return Leaf(name=name, kind="flag", column=column, **more)  # type: ignore[arg-type]
+def _flag(name: str, column: str, **more: Any) -> Leaf:
+    return Leaf(name=name, kind="flag", column=column, **more)
 
 
-def _count(name: str, column: str, **more: object) -> Leaf:
-    return Leaf(name=name, kind="count", column=column, **more)  # type: ignore[arg-type]
+def _count(name: str, column: str, **more: Any) -> Leaf:
+    return Leaf(name=name, kind="count", column=column, **more)
 
 
 HEADER = Block(

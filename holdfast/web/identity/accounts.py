@@ -33,7 +33,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
     form = NewAccount(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = accounts.make_account(**form.cleaned_data, by=request.user.actor, at=request.now)  # type: ignore[attr-defined]
+            user = accounts.make_account(**form.cleaned_data, by=request.user.actor, at=request.now)
         except Refused as refusal:
             form.add_error("username", str(refusal))
         else:
@@ -51,7 +51,7 @@ def account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     shown = {"user_shown": user, "role": Role(user.role).label, "factors": _factors(user)}
     if request.method != "POST":
         return render(request, "web/identity/account.html", shown)
-    by, at = request.user.actor, request.now  # type: ignore[attr-defined]
+    by, at = request.user.actor, request.now
     match request.POST.get("do"):
         case "invite":
             link = request.build_absolute_uri(accounts.invitation(user, by=by, at=at))

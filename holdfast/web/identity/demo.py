@@ -29,7 +29,7 @@ def step_into_a_role(request: HttpRequest) -> HttpResponse:
 
 
 def _become(request: HttpRequest, user: User) -> None:
-    now = request.now  # type: ignore[attr-defined]
+    now = request.now
     request.session.flush()
     login(request, user, backend=BACKEND)
     sessions.begin(request.session, at=now, proof="demo")

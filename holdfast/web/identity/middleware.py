@@ -46,7 +46,7 @@ class SignedInSafely:
         """Answer instead of the page where the session is over or unproved."""
         if not request.user.is_authenticated:
             return None
-        now = request.now  # type: ignore[attr-defined]
+        now = request.now
         if sessions.has_ended(request.session, at=now):
             return _sign_in_again(request)
         sessions.seen(request.session, at=now)

@@ -95,7 +95,7 @@ def printed_codes(request: HttpRequest) -> HttpResponse:
     context = {
         "codes": [f"{code[:5]} {code[5:]}" for code in codes.generate_codes()],
         "printed_by": request.user.display_name,
-        "printed_at": request.now,  # type: ignore[attr-defined]
+        "printed_at": request.now,
     }
     return render(request, "web/identity/sheet.html", context)
 

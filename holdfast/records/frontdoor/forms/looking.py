@@ -42,7 +42,7 @@ class OutcomeForm(forms.Form):
     def __init__(self, *args: Any, year: int, is_answered: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = choices("ReferralSource", year)
-        self.fields["source"].choices = [("", "Choose"), *listed]  # type: ignore[attr-defined]
+        self.fields["source"].choices = [("", "Choose"), *listed]
         if not is_answered:
             del self.fields["answer"]
 

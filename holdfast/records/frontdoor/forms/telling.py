@@ -68,7 +68,7 @@ class ChildForm(forms.Form):
     def __init__(self, *args: Any, as_of: date, needs_something: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.needs_something = needs_something
-        self.fields["birth_on"].latest = as_of  # type: ignore[attr-defined]
+        self.fields["birth_on"].latest = as_of
 
     def clean(self) -> dict[str, Any]:
         """Ask for something to find the child by."""
