@@ -61,6 +61,6 @@ def _write(
 ) -> None:
     event = AuditEvent(
         happened_at=at, actor_id=actor.id, role=actor.role_name, purpose=purpose, what=what,
-        children=sorted(children), allowed=allowed, reason=reason[:500],
+        children=sorted(children), allowed=allowed, reason=reason.replace("\0", "")[:500],
     )  # fmt: skip
     event.save(force_insert=True)

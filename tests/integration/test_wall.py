@@ -238,3 +238,20 @@ def test_a_page_is_not_sent_when_its_grant_ended_while_it_was_made(cast, family)
             at=AT,
         )
     assert AuditEvent.objects.count() == 0
+
+
+def test_a_worker_cannot_open_a_seal_for_themself(cast, family):
+    ann = cast("ann")
+    with acting(actor=ann.actor, purpose=Purpose.direct_work):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Grant.objects.filter(user=ann, child_id=family.oisin).update(opens_seal=True)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            give(ann, family.oisin, ceiling=Stage.decision_maker, opens_seal=True)
+
+
+def test_a_refusal_is_written_whatever_signs_the_address_held(cast):
+    record_refusal(
+        actor=cast("maya").actor, purpose="figures", what="GET desk.board", reason="No area \0 is held", at=AT
+    )
+    with acting(actor=cast("maya").actor, purpose=Purpose.figures):
+        assert AuditEvent.objects.get(what="GET desk.board").reason == "No area  is held"
