@@ -12,7 +12,7 @@ from types import FrameType
 import typer
 from django.db import InterfaceError, OperationalError
 
-from holdfast.cli import accounts, borough, clocks, database, docs, figures, imports, manage, report, serve
+from holdfast.cli import accounts, agencies, borough, clocks, database, docs, figures, imports, manage, report, serve
 from holdfast.kernel.refused import Refused
 from holdfast.wall.postgres.address import Unavailable
 
@@ -36,6 +36,7 @@ app.add_typer(clocks.app, name="clocks")
 app.add_typer(borough.app, name="borough")
 app.add_typer(database.app, name="database")
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(agencies.app, name="agencies")
 
 
 def main() -> None:
