@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from holdfast.access import Stage
+from holdfast.access import Purpose, Stage
 from holdfast.clocks import CLOCKS
 from holdfast.kernel.working_days import OutsideCalendar
+from holdfast.records.casework.models import ProtectionPlan
 from holdfast.wall.due import calendar
 from holdfast.wall.models import Due
 from holdfast.web import words
@@ -35,9 +36,22 @@ class DueLine:
 
 def due_lines(children: Collection[UUID], *, as_of: date, stage: Stage) -> list[DueLine]:
     """What is due for these children, late first, then by day, as far as somebody may see who goes to this stage."""
-    rows = Due.objects.filter(child_id__in=children, stage__lte=int(stage))
-    lines = (_line(row, as_of) for row in rows)
+    rows = list(Due.objects.filter(child_id__in=children, stage__lte=int(stage)))
+    untold = _never_told_here(rows)
+    lines = (_line(row, as_of, untold=(row.child_id, row.subject) in untold and row.link == 1) for row in rows)
     return in_order(line for line in lines if line.group != "later" or _is_a_duty(line.clock))
+
+
+def _never_told_here(rows: Collection[Due]) -> set[tuple[UUID, str]]:
+    """Plans that came from a census, which never tells of visits or core groups: none recorded is not none made."""
+    asked = {row.child_id for row in rows if row.clock in _NOT_IN_A_CENSUS and row.link == 1}
+    if not asked:
+        return set()
+    brought_in = ProtectionPlan.objects.filter(child_id__in=asked, recorded_for=Purpose.statutory_return.value)
+    return set(brought_in.values_list("child_id", "key"))
+
+
+_NOT_IN_A_CENSUS = frozenset({"child_protection_visit", "core_group"})
 
 
 def _is_a_duty(clock: str) -> bool:
@@ -56,17 +70,20 @@ def in_order(lines: Iterable[DueLine]) -> list[DueLine]:
     return sorted(lines, key=lambda line: (line.due_on is None, line.due_on or date.max, line.title, line.child_id))
 
 
-def _line(row: Due, as_of: date) -> DueLine:
+def _line(row: Due, as_of: date, *, untold: bool) -> DueLine:
     return DueLine(
         child_id=row.child_id,
         clock=row.clock,
         title=_title(row.clock),
         started_on=row.started_on,
         due_on=row.due_on,
-        said=_said(row, as_of),
+        said=_UNTOLD if untold and row.clock in _NOT_IN_A_CENSUS else _said(row, as_of),
         because=row.because,
         group=_group(row.due_on, as_of),
     )
+
+
+_UNTOLD = "none recorded here, as the plan came from a census: ask, and write the last one down"
 
 
 def _title(clock: str) -> str:
