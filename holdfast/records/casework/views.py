@@ -20,7 +20,7 @@ from holdfast.records.casework import actions, forms
 from holdfast.records.casework.models import Assessment, Episode, NeedPlan, ProtectionPlan, Section47
 from holdfast.records.casework.queries import open_episodes, open_need_plans, open_plans, still_to_do
 from holdfast.records.people.models import Person
-from holdfast.records.people.queries import child_or_not_found
+from holdfast.records.people.queries import child_or_not_found, display_names
 from holdfast.wall.acting import current
 from holdfast.web.deeds import DeedForm, is_done
 from holdfast.web.pages import WORK, page
@@ -203,9 +203,8 @@ def deeds(request: HttpRequest, child_id: UUID) -> HttpResponse:
         for word, deed in DEEDS.items()
         for subject in _subjects(deed, child)
     ]
-    return render(
-        request, "casework/deeds.html", {"child": child, "offered": offered, "gaps": still_to_do(child_id=child.id)}
-    )
+    shown = {"child": child, "name": _name(child, request), "offered": offered, "gaps": still_to_do(child_id=child.id)}
+    return render(request, "casework/deeds.html", shown)
 
 
 @page(
@@ -222,8 +221,12 @@ def deed(request: HttpRequest, child_id: UUID, word: str, subject_id: UUID) -> H
     form = done.form(request.POST or None, today=request.today, initial={"expected_version": subject.version})
     if request.method == "POST" and form.is_valid() and _did(done, subject, form, request):
         return redirect(reverse("desk:child", args=[child.id]))
-    shown = {"child": child, "deed": done, "form": form}
+    shown = {"child": child, "name": _name(child, request), "deed": done, "form": form}
     return render(request, "casework/deed.html", shown, status=400 if form.errors else 200)
+
+
+def _name(child: Person, request: HttpRequest) -> str:
+    return display_names([child], as_of=request.today)[child.id]
 
 
 def _did(done: Deed, subject: models.Model, form: DeedForm, request: HttpRequest) -> bool:
