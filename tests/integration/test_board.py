@@ -177,7 +177,7 @@ def test_a_part_of_a_figure_can_be_followed_down(records, opens):
 def test_a_sealed_child_is_counted_and_not_shown(records, opens):
     extract = recent_extract(by=COUNTER, at=AT)
     rows = rows_behind("REF-01N", "numerator", opened(extract, at=AT), year=YEAR, authority="310", as_of=extract.as_of)
-    with acting(actor=service("borough load"), purpose=Purpose.borough_load):
+    with acting(actor=service("the demonstration"), purpose=Purpose.borough_load):
         sealed = Person.objects.get(local_id=rows[0][0])
         Seal(child_id=sealed.pk, from_at=datetime(2020, 1, 1, tzinfo=UTC)).save(force_insert=True)
     page = opens("carol", f"/board/REF-01N/records/{ASKED}")

@@ -47,7 +47,7 @@ from holdfast.wall.due import recompute
 from holdfast.wall.installation import is_demo
 from holdfast.wall.models import Exclusion, Grant, Seal, User
 
-LOADER = service("borough load")
+LOADER = service("the demonstration")
 BATCH = 2_000
 
 _OF_EPISODE: dict[str, Any] = {"episode": ("episode", Episode)}

@@ -98,7 +98,7 @@ def tell_the_board(*, borough: Borough, at: datetime) -> int:
 
     The last is left as a draft, for whoever tries the demonstration to release.
     """
-    loader = service("borough load")
+    loader = service("the demonstration")
     describe_authority(
         code=borough.authority, name=borough.name, compares_as=COMPARES_AS, known_from=borough.known_from,
         populations=borough.population, by=loader, purpose=Purpose.borough_load, at=at,
