@@ -1,6 +1,6 @@
 """What happened, to whom, when: the one seam between records and everything that reads them."""
 
-from holdfast.facts import casework, children, frontdoor
+from holdfast.facts import casework, children, early_help, frontdoor, picture
 from holdfast.facts._table import Column, Table
 
 TABLES: dict[str, Table] = {
@@ -11,6 +11,17 @@ TABLES: dict[str, Table] = {
         children.DISABILITY,
         frontdoor.CONTACT,
         frontdoor.EPISODE,
+        frontdoor.REFERRAL_FACTOR,
+        frontdoor.MASH_ENQUIRY,
+        frontdoor.AGENCY_CHECK,
+        frontdoor.CHALLENGE,
+        frontdoor.CHALLENGE_STAGE,
+        frontdoor.MANAGEMENT_LOOK,
+        picture.SIGHTING,
+        picture.INJURY,
+        picture.MOVE,
+        picture.HOUSEHOLD_CHANGE,
+        early_help.EARLY_HELP,
         casework.ASSESSMENT,
         casework.ASSESSMENT_FACTOR,
         casework.STRATEGY_DISCUSSION,

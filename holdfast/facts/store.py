@@ -20,7 +20,7 @@ from holdfast.facts.schema import Row, Value, WrongFact, arrow_schema, as_arrow,
 from holdfast.kernel.refused import Refused
 
 MANIFEST = "manifest.json"
-_FORM = "holdfast facts 1"
+_FORM = "holdfast facts 2"
 _BATCH = 4_096
 
 
