@@ -1,4 +1,4 @@
-"""Sixteen invented people, one for each way in: who the demonstration lets you be, and who the tests are about."""
+"""Invented people, one or more for each way in: who the demonstration lets you be, and who the tests are about."""
 
 from dataclasses import dataclass
 
@@ -41,6 +41,30 @@ PERSONAS: tuple[Persona, ...] = (
         agency="Children's services",
         team="Front door",
         words="Carol manages the front door and decides every contact and referral within a working day.",
+    ),
+    Persona(
+        username="grace",
+        display_name="Grace Tamakloe",
+        role=Role.front_door_worker,
+        agency="Children's services",
+        team="Front door",
+        words="Grace takes the calls that come in, says who each child may be, and asks every agency what it knows.",
+    ),
+    Persona(
+        username="rosa",
+        display_name="Rosa Lindgren-Okafor",
+        role=Role.front_door_manager,
+        agency="Children's services",
+        team="Front door",
+        words="Rosa is the front door's other manager: what Carol decided before, Rosa looks at next.",
+    ),
+    Persona(
+        username="tess",
+        display_name="Tess Arkwright",
+        role=Role.service_manager,
+        agency="Children's services",
+        team="Front door and assessment",
+        words="Tess is head of service: what nobody picks up reaches her telephone, and she hears challenges.",
     ),
     Persona(
         username="dev",
@@ -105,6 +129,22 @@ PERSONAS: tuple[Persona, ...] = (
         agency="Children's services",
         team="Safeguarding and reviewing",
         words="Kwame chairs child protection conferences and tests whether plans keep children safe.",
+    ),
+    Persona(
+        username="uma",
+        display_name="Uma Rasmussen",
+        role=Role.early_help_coordinator,
+        agency="Early help",
+        team="Early help hub",
+        words="Uma sees that every family offered early help gets it, and that none is forgotten on the way.",
+    ),
+    Persona(
+        username="quinn",
+        display_name="Quinn Abara",
+        role=Role.designated_officer,
+        agency="Children's services",
+        team="Designated officer",
+        words="Quinn is the designated officer (LADO) and follows allegations against people who work with children.",
     ),
     Persona(
         username="lena",

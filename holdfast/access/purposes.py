@@ -18,6 +18,10 @@ class Purpose(StrEnum):
     front_door = ("front_door", "Deciding what happens to a contact or a referral.")
     out_of_hours = ("out_of_hours", "Keeping a child safe when the offices are closed.")
     partner_work = ("partner_work", "Working alongside the lead agency with a child whom your agency is involved with.")
+    answering = ("answering", "Answering what the front door asks your agency about a family.")
+    early_help = ("early_help", "Helping a family early, with their agreement.")
+    challenging = ("challenging", "Challenging a decision about a child whom you work with, or told us of.")
+    allegations = ("allegations", "Following an allegation against somebody who works with children.")
     conference = ("conference", "Preparing, chairing and following a child protection conference.")
     quality_audit = ("quality_audit", "Auditing the quality of practice in an agreed sample.")
     figures = ("figures", "Counting, for the Board's account of how the whole is doing.")
@@ -26,6 +30,7 @@ class Purpose(StrEnum):
     analysis = ("analysis", "Studying published figures, without any child's record.")
     administration = ("administration", "Looking after accounts and the system itself.")
     referring = ("referring", "Telling children's services of a worry, and following what you told them.")
+    watching = ("watching", "Making sure that nothing that came in waits unseen.")
     own_account = ("own_account", "Looking after your own sign-in.")
     borough_load = ("borough_load", "Filling a demonstration with a borough of invented people.")
 

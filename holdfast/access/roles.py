@@ -18,9 +18,17 @@ class Role(StrEnum):
         "social_worker",
         "A social worker, who works with the children allocated to them or whom they help with, and no others.",
     )
+    front_door_worker = (
+        "front_door_worker",
+        "A worker at the front door, who takes calls, says who each child may be, asks agencies, and decides nothing.",
+    )
     front_door_manager = (
         "front_door_manager",
         "A manager at the front door, who decides what happens to each contact and so must see any child it may be.",
+    )
+    service_manager = (
+        "service_manager",
+        "A head of service, who takes up what nobody else has, and hears challenges to what managers decided.",
     )
     out_of_hours_worker = (
         "out_of_hours_worker",
@@ -54,6 +62,14 @@ class Role(StrEnum):
         "conference_chair",
         "A child protection conference chair (an independent reviewing officer), for the conferences they chair.",
     )
+    early_help_coordinator = (
+        "early_help_coordinator",
+        "A coordinator of early help, who sees that every family offered help gets it, and nothing of social care.",
+    )
+    designated_officer = (
+        "designated_officer",
+        "The designated officer (LADO), who follows each allegation against somebody who works with children.",
+    )
     quality_auditor = (
         "quality_auditor",
         "A quality auditor, who reads the children's records in an agreed sample and changes none of them.",
@@ -74,10 +90,19 @@ class Role(StrEnum):
         "system_administrator",
         "A system administrator, who looks after accounts and the system and may see no child.",
     )
+    partner_system = (
+        "partner_system",
+        "A partner's own system, which sends us what its people wrote and may ask how far the front door is.",
+    )
     public = (
         "public",
         "Anybody at all, without an account: may tell us of a worry and follow what they told us.",
     )
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether it is a person with an account and a home of their own; the public and a system are not."""
+        return self not in (Role.public, Role.partner_system)
 
     @property
     def label(self) -> str:
@@ -86,11 +111,15 @@ class Role(StrEnum):
 
 
 _LABELS = {
+    "front_door_worker": "Front-door worker",
     "front_door_manager": "Front-door manager",
+    "service_manager": "Head of service",
     "out_of_hours_worker": "Out-of-hours worker",
     "school_lead": "Designated safeguarding lead",
     "gp_practice": "GP practice",
     "mental_health_nurse": "Adult mental-health nurse",
     "conference_chair": "Conference chair (IRO)",
+    "designated_officer": "Designated officer (LADO)",
+    "partner_system": "A partner's system",
     "public": "Member of the public",
 }

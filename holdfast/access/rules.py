@@ -45,6 +45,8 @@ NOTHING = Reach()
 _WHOLE_STORY = Reach(children="granted", ceiling=Stage.decision_maker, names=True, locations=True, writes=True)
 _ANY_CHILD = Reach(children="all", ceiling=Stage.decision_maker, names=True, locations=True, writes=True)
 _WHAT_YOU_WROTE = Reach(children="own", ceiling=Stage.pointer, names=True, writes=True)
+_ADDRESSED_TO_YOU = Reach(children="own", ceiling=Stage.pointer, names=True, writes=True)
+_HELPED_EARLY = Reach(children="granted", ceiling=Stage.early_help, names=True, writes=True)
 _COUNTED = Reach(children="all", ceiling=Stage.child_protection)
 _FILES = Reach(children="all", ceiling=Stage.child_protection, writes=True)
 
@@ -65,6 +67,18 @@ _WORK: tuple[Rule, ...] = (
         purpose=Purpose.front_door,
         reach=_ANY_CHILD,
         why="A contact may be about any child, and a decision taken without what is known is the one reviews regret.",
+    ),
+    Rule(
+        role=Role.service_manager,
+        purpose=Purpose.front_door,
+        reach=_ANY_CHILD,
+        why="Whoever takes up what nobody else has must see what it is, whoever the child.",
+    ),
+    Rule(
+        role=Role.front_door_worker,
+        purpose=Purpose.front_door,
+        reach=Reach(children="all", ceiling=Stage.child_protection, names=True, writes=True),
+        why="A caller may speak of any child. What an agency marks as sensitive goes to the decision-maker alone.",
     ),
     Rule(
         role=Role.out_of_hours_worker,
@@ -127,6 +141,18 @@ _PARTNERS: tuple[Rule, ...] = (
 
 _WHOLE: tuple[Rule, ...] = (
     Rule(
+        role=Role.early_help_coordinator,
+        purpose=Purpose.early_help,
+        reach=Reach(children="all", ceiling=Stage.early_help, names=True, writes=True),
+        why="Early help may be offered to any family, and one that is forgotten on the way is found by looking at all.",
+    ),
+    Rule(
+        role=Role.designated_officer,
+        purpose=Purpose.allegations,
+        reach=Reach(children="all", ceiling=Stage.child_in_need, names=True, writes=True),
+        why="An allegation may be about any child. The officer weighs the adult; the child's own case is another's.",
+    ),
+    Rule(
         role=Role.returns_officer,
         purpose=Purpose.statutory_return,
         reach=_FILES,
@@ -155,6 +181,7 @@ _WHOLE: tuple[Rule, ...] = (
 _COUNTING_ROLES = (
     Role.partnership_manager,
     Role.front_door_manager,
+    Role.service_manager,
     Role.conference_chair,
     Role.quality_auditor,
     Role.returns_officer,
@@ -162,15 +189,48 @@ _COUNTING_ROLES = (
 )
 _REFERRING_ROLES = (
     Role.social_worker,
+    Role.front_door_worker,
     Role.front_door_manager,
+    Role.service_manager,
     Role.out_of_hours_worker,
+    Role.early_help_coordinator,
+    Role.designated_officer,
     Role.police_officer,
     Role.school_lead,
     Role.gp_practice,
     Role.health_visitor,
     Role.mental_health_nurse,
     Role.housing_officer,
+    Role.partner_system,
     Role.public,
+)
+_ANSWERING_ROLES = (
+    Role.police_officer,
+    Role.school_lead,
+    Role.gp_practice,
+    Role.health_visitor,
+    Role.mental_health_nurse,
+    Role.housing_officer,
+    Role.early_help_coordinator,
+)
+_HELPING_ROLES = (
+    Role.social_worker,
+    Role.police_officer,
+    Role.school_lead,
+    Role.gp_practice,
+    Role.health_visitor,
+    Role.mental_health_nurse,
+    Role.housing_officer,
+)
+_CHALLENGING_ROLES = (
+    *_HELPING_ROLES,
+    Role.front_door_worker,
+    Role.front_door_manager,
+    Role.service_manager,
+    Role.out_of_hours_worker,
+    Role.early_help_coordinator,
+    Role.designated_officer,
+    Role.conference_chair,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -198,12 +258,39 @@ RULES: tuple[Rule, ...] = (
     *(
         Rule(
             role=role,
+            purpose=Purpose.answering,
+            reach=_ADDRESSED_TO_YOU,
+            why="Whoever is asked sees the question put to their own agency and their own reply, and no other's.",
+        )
+        for role in _ANSWERING_ROLES
+    ),
+    *(
+        Rule(
+            role=role,
+            purpose=Purpose.early_help,
+            reach=_HELPED_EARLY,
+            why="A lead professional may come from any agency, and needs the family's early help and nothing beyond.",
+        )
+        for role in _HELPING_ROLES
+    ),
+    *(
+        Rule(
+            role=role,
+            purpose=Purpose.challenging,
+            reach=Reach(children="granted", ceiling=Stage.pointer, names=True, writes=True),
+            why="Anybody who works with a child, or told us of one, may say that a decision is wrong and be heard.",
+        )
+        for role in _CHALLENGING_ROLES
+    ),
+    *(
+        Rule(
+            role=role,
             purpose=Purpose.own_account,
             reach=NOTHING,
             why="Everybody with an account looks after their own password and second factor.",
         )
         for role in Role
-        if role is not Role.public
+        if role.signs_in
     ),
 )
 
@@ -232,6 +319,11 @@ SERVICES: tuple[ServiceRule, ...] = (
         purpose=Purpose.publishing,
         reach=_COUNTED,
         why="A year's figures may be released by a command on the server.",
+    ),
+    ServiceRule(
+        purpose=Purpose.watching,
+        reach=Reach(children="all", ceiling=Stage.pointer, writes=True),
+        why="What waits too long is passed on to the next person by the clock, and no child is named.",
     ),
     ServiceRule(
         purpose=Purpose.borough_load,

@@ -1,4 +1,4 @@
-"""Agencies, teams and the people who work there: the sixteen personas among colleagues."""
+"""Agencies, teams and the people who work there: the personas among colleagues."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ _KINDS = {
     "Housing": "housing",
     "Safeguarding partnership": "partnership",
     "Council technology": "council_other",
+    "Early help": "council_other",
     "Northgate Hospital, emergency department": "health",
     "Little Wrens Nursery": "charity",
 }
@@ -40,6 +41,7 @@ PRACTICES = ("Kingfisher Practice", "Upper Kiln Surgery", "Damson Grove Medical 
 
 _TITLES = {
     Role.social_worker: "Social worker",
+    Role.front_door_worker: "Front-door worker",
     Role.front_door_manager: "Front-door manager",
     Role.out_of_hours_worker: "Out-of-hours social worker",
     Role.police_officer: "Detective constable",

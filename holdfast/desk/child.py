@@ -16,6 +16,7 @@ from holdfast.access import Role, Stage
 from holdfast.desk.child_head import as_far_as, frame
 from holdfast.desk.chronology import KINDS, TOLD_FROM, Line, chronology
 from holdfast.desk.due import DueLine, due_lines
+from holdfast.desk.panels import child_panels
 from holdfast.desk.status import Status, statuses
 from holdfast.kernel.codes import words as code_words
 from holdfast.records.agencies.models import Post
@@ -98,6 +99,7 @@ def child_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     states = statuses([child.id, *(each.other.id for each in family if each.is_sibling)])
     context = frame(request, child, stage, states=states[child.id])
     context |= _who(child, family, stage=stage, as_of=request.today) | _at_work(child, stage=stage, as_of=request.today)
+    context["panels"] = child_panels(request, child.id, stage=stage)
     context["siblings"] = _siblings(brothers_and_sisters(family), states, as_of=request.today)
     if stage >= _STORY:
         context |= _story(child, stage=stage, as_of=request.today)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from holdfast.access import Purpose, Role, Stage
 from holdfast.desk.due import DueLine, due_lines, late_by_clock
 from holdfast.desk.navigation import PLACES, address, may_open
+from holdfast.desk.panels import home_panels
 from holdfast.desk.status import Status, statuses
 from holdfast.records.casework.models import Episode, ProtectionPlan, Visit
 from holdfast.records.casework.queries import every_open_episode
@@ -35,7 +36,10 @@ from holdfast.wall.reading import note
 from holdfast.web import words
 from holdfast.web.pages import WORK, open_page, page
 
-EVERY_ROLES = (*WORK, Purpose.statutory_return, Purpose.analysis, Purpose.administration, Purpose.figures)
+EVERY_ROLES = (
+    *WORK, Purpose.early_help, Purpose.allegations, Purpose.statutory_return, Purpose.analysis, Purpose.administration,
+    Purpose.figures,
+)  # fmt: skip
 MEETINGS = ("initial_conference", "transfer_in_conference", "first_review", "later_review")
 _FIRST = 20
 
@@ -82,7 +86,8 @@ def work(request: HttpRequest) -> HttpResponse:
     """What this role has to do today."""
     role = Role(request.user.role)
     template, gather = _WORK_OF[role]
-    return render(request, f"desk/home_{template}.html", {"links": _links(role), **gather(request)})
+    context = {"links": _links(role), "panels": home_panels(request, role), **gather(request)}
+    return render(request, f"desk/home_{template}.html", context)
 
 
 @page(
@@ -271,7 +276,11 @@ _WAYS_ON = (
 Gather = Callable[[HttpRequest], dict[str, Any]]
 _WORK_OF: dict[Role, tuple[str, Gather]] = {
     Role.social_worker: ("worker", _own_work),
+    Role.front_door_worker: ("front_door", _front_door),
     Role.front_door_manager: ("front_door", _front_door),
+    Role.service_manager: ("front_door", _front_door),
+    Role.early_help_coordinator: ("links", _nothing_more),
+    Role.designated_officer: ("links", _nothing_more),
     Role.out_of_hours_worker: ("nights", _nights),
     Role.conference_chair: ("chair", _chairs),
     Role.returns_officer: ("returns", _returns),

@@ -29,8 +29,8 @@ def make_account(
     at: datetime,
 ) -> User:
     """An account without a password: its owner sets one from `invitation`. Refused where the username is taken."""
-    if role is Role.public:
-        raise Refused("The public need no account.")
+    if not role.signs_in:
+        raise Refused("Only people have an account that is made here: the public need none, and a system has a key.")
     with _administering("make account", by=by, at=at, reason=username):
         try:
             with transaction.atomic():

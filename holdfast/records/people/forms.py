@@ -47,7 +47,7 @@ class InvolveForm(DeedForm):
     """Who else works with the child; the record opens to them as far as their role goes."""
 
     worker = Workers(
-        label="Who", roles=tuple(role for role in Role if role is not Role.public and ceiling_of(role) > Stage.nothing)
+        label="Who", roles=tuple(role for role in Role if role.signs_in and ceiling_of(role) > Stage.nothing)
     )
     kind = forms.ChoiceField(
         label="As what?",

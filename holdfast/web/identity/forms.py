@@ -118,7 +118,7 @@ class NewAccount(forms.Form):
     agency_name = forms.CharField(label="Agency", max_length=150)
     role = forms.ChoiceField(
         label="What are they here to do?",
-        choices=[(role.value, role.label) for role in Role if role is not Role.public],
+        choices=[(role.value, role.label) for role in Role if role.signs_in],
         widget=Radios(hints={role.value: role.words for role in Role}),
     )
 

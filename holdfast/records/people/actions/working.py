@@ -19,8 +19,11 @@ ENDS_FIRST = "That is before it began. Check both days."
 
 
 def ceiling_of(role: Role) -> Stage:
-    """How far into a child's story this role may go with a child whom they are involved with."""
-    reached = [reach(role=role, purpose=purpose) for purpose in Purpose]
+    """How far into a child's story this role may go with a child whom they are involved with.
+
+    Early help is reached by a grant of its own, given when the family agreed to it.
+    """
+    reached = [reach(role=role, purpose=purpose) for purpose in Purpose if purpose is not Purpose.early_help]
     return max(
         (each.ceiling for each in reached if each.names and each.children in ("granted", "all")), default=Stage(0)
     )

@@ -1,0 +1,41 @@
+"""What each part of Holdfast puts on home pages, on the child's page and beside a decision, in the order shown.
+
+A part adds a module here and its lines below. A function that answers None shows nothing.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from holdfast.access import Role, Stage
+from holdfast.desk.panels._panel import Line, Panel
+from holdfast.records.frontdoor.models import Referral
+
+__all__ = ["CHILD", "DECISION", "HOME", "Line", "Panel", "child_panels", "decision_panels", "home_panels"]
+
+HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] = ()
+"""Which roles see it on their first page, and what answers it."""
+
+CHILD: tuple[tuple[Stage, Callable[[HttpRequest, UUID], Panel | None]], ...] = ()
+"""How far somebody must see into the child's story, and what answers it."""
+
+DECISION: tuple[Callable[[HttpRequest, Referral], Panel | None], ...] = ()
+"""Shown to whoever decides a referral."""
+
+
+def home_panels(request: HttpRequest, role: Role) -> list[Panel]:
+    """The panels on the first page of somebody in this role."""
+    answers = (answer(request) for roles, answer in HOME if role in roles)
+    return [panel for panel in answers if panel]
+
+
+def child_panels(request: HttpRequest, child_id: UUID, *, stage: Stage) -> list[Panel]:
+    """The panels on a child's page for somebody who sees as far as this stage."""
+    answers = (answer(request, child_id) for needs, answer in CHILD if stage >= needs)
+    return [panel for panel in answers if panel]
+
+
+def decision_panels(request: HttpRequest, referral: Referral) -> list[Panel]:
+    """The panels beside the decision of a referral."""
+    return [panel for panel in (answer(request, referral) for answer in DECISION) if panel]

@@ -1,0 +1,1 @@
+"""An allegation against somebody who works with children."""

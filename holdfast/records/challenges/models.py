@@ -1,0 +1,1 @@
+"""A professional disagrees with a decision, and is heard."""

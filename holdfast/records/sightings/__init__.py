@@ -1,0 +1,1 @@
+"""What each agency saw of a child, and the injuries seen."""
