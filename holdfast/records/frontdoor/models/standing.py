@@ -1,0 +1,100 @@
+"""Who a named child is, and what became of what was told: a contact, and perhaps a referral."""
+
+from django.db import models
+from django.db.models import Q
+
+from holdfast.records.frontdoor.codes import GOES_ON, ContactOutcome, ReferralDecision
+from holdfast.records.frontdoor.models.telling import NamedChild
+from holdfast.records.people.models import Person
+from holdfast.wall.guarded import Guarded
+
+
+class Match(Guarded):
+    """Somebody's confirmation that a named child is this person; it can be undone, and both stand as before."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    named = models.ForeignKey(NamedChild, on_delete=models.PROTECT, related_name="matches")
+    made_new = models.BooleanField(default=False)
+    matched_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Guarded.Meta):
+        verbose_name_plural = "matches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["named"], condition=Q(undone_at__isnull=True), name="frontdoor_one_match_stands"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"match of {self.named_id}"
+
+
+class Contact(Guarded):
+    """Anything that anyone told us about a child."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
+    key = models.CharField(max_length=60)
+    received_at = models.DateTimeField()
+    source = models.CharField(max_length=60, blank=True)
+    from_agency = models.CharField(max_length=150, blank=True)
+    concern = models.TextField(blank=True)
+    outcome = models.CharField(max_length=30, choices=ContactOutcome.choices, blank=True)
+    told = models.ForeignKey(NamedChild, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+
+    class Meta(Guarded.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["child", "key"], name="frontdoor_contact_key"),
+            models.UniqueConstraint(
+                fields=["told"], condition=Q(told__isnull=False), name="frontdoor_one_contact_of_told"
+            ),
+        ]
+        indexes = [models.Index(fields=["child", "received_at"], name="frontdoor_contact_by_child")]
+
+    def __str__(self) -> str:
+        return f"contact {self.key} of {self.child_id}"
+
+
+class Referral(Guarded):
+    """A contact that is a request for services; an episode of need begins with one."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referrals")
+    key = models.CharField(max_length=60)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
+    referred_on = models.DateField()
+    source = models.CharField(max_length=60, blank=True)
+    no_further_action = models.BooleanField(null=True)
+    decision = models.CharField(max_length=30, choices=ReferralDecision.choices, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+    threshold_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    reasons = models.TextField(blank=True)
+    history_acknowledged = models.BooleanField(default=False)
+    danger_reasons = models.TextField(blank=True)
+    """Why no further action, although somebody said that a child was in danger."""
+
+    class Meta(Guarded.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["child", "key"], name="frontdoor_referral_key"),
+            models.CheckConstraint(
+                condition=Q(decision="")
+                | (Q(decided_on__isnull=False) & (~Q(reasons="") | Q(decision__in=sorted(GOES_ON)))),
+                name="frontdoor_decision_has_reasons",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["referred_on"],
+                name="frontdoor_undecided",
+                condition=Q(decided_on__isnull=True, no_further_action__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"referral {self.key} of {self.child_id}"
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether somebody decided it, here or in a file that says only what was decided."""
+        return self.decided_on is not None or self.no_further_action is not None

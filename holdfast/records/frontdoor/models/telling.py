@@ -1,0 +1,94 @@
+"""What anyone told us, as it arrived, before anybody says who it is about."""
+
+from django.db import models
+from django.db.models import Q
+
+from holdfast.records.frontdoor.codes import Answer, Danger, ReceiptStatus
+from holdfast.wall.guarded import Guarded
+
+
+class Envelope(Guarded):
+    """What somebody told us, in their words, before anyone is matched. Nobody can change it."""
+
+    form_key = models.UUIDField()
+    """Made with the form: whatever is sent from one form belongs together."""
+    reference = models.CharField(max_length=12)
+    sent_at = models.DateTimeField()
+    sent_by = models.UUIDField()
+    by_public = models.BooleanField(default=False)
+    teller_name = models.CharField(max_length=150, blank=True)
+    teller_role = models.CharField(max_length=150, blank=True)
+    teller_agency = models.CharField(max_length=150, blank=True)
+    teller_telephone = models.CharField(max_length=60, blank=True)
+    safe_contact = models.TextField(blank=True)
+    source = models.CharField(max_length=60, blank=True)
+    danger = models.CharField(max_length=10, choices=Danger.choices)
+    what_happened = models.TextField()
+    child_said = models.TextField(blank=True)
+    household = models.TextField(blank=True)
+    parents_know = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    parents_know_because = models.TextField(blank=True)
+
+    class Meta(Guarded.Meta):
+        indexes = [
+            models.Index(fields=["sent_by", "sent_at"], name="frontdoor_by_sender"),
+            models.Index(fields=["recorded_at"], name="frontdoor_by_arrival"),
+            models.Index(fields=["reference"], name="frontdoor_by_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return f"envelope {self.reference}"
+
+    @property
+    def maybe_danger(self) -> bool:
+        """Whether a child may be in danger now; whoever is not sure is taken at the worst."""
+        return self.danger != Danger.no
+
+    @property
+    def from_whom(self) -> str:
+        """Who told us, for the front door alone."""
+        if not self.by_public:
+            return ", ".join(filter(None, (self.teller_name, self.teller_role, self.teller_agency)))
+        return f"{self.teller_name}, of the public" if self.teller_name else "Of the public, no name given"
+
+
+class NamedChild(Guarded):
+    """A child as somebody named or described them, and how far the front door is with what was told.
+
+    Who the child is stands elsewhere (`Match`), so that the sender's receipt cannot tell.
+    """
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="children")
+    place = models.PositiveSmallIntegerField()
+    sent_by = models.UUIDField()
+    given = models.CharField(max_length=150, blank=True)
+    family = models.CharField(max_length=150, blank=True)
+    birth_on = models.DateField(null=True, blank=True)
+    age_words = models.CharField(max_length=100, blank=True)
+    expected_on = models.DateField(null=True, blank=True)
+    address = models.TextField(blank=True)
+    school = models.CharField(max_length=150, blank=True)
+    language_needs = models.CharField(max_length=150, blank=True)
+    communication_needs = models.TextField(blank=True)
+    status = models.CharField(max_length=20, choices=ReceiptStatus.choices, default=ReceiptStatus.not_read)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.UUIDField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Guarded.Meta):
+        constraints = [models.UniqueConstraint(fields=["envelope", "place"], name="frontdoor_named_place")]
+        indexes = [
+            models.Index(fields=["envelope"], name="frontdoor_not_decided", condition=~Q(status="decided")),
+        ]
+
+    def __str__(self) -> str:
+        return f"child {self.place} of envelope {self.envelope_id}"
+
+    @property
+    def called(self) -> str:
+        """The name as it was told."""
+        name = " ".join(filter(None, (self.given, self.family)))
+        if name or self.expected_on is None:
+            return name or "A child whose name was not given"
+        return "An unborn child"
