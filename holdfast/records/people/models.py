@@ -220,3 +220,28 @@ class Involvement(Guarded):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id}"
+
+
+class SamePerson(Guarded):
+    """Somebody's confirmation that two records are of one person. Both stay as they are; it can be undone."""
+
+    child_field: ClassVar[str] = "person_id"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    because = models.TextField()
+    linked_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_because = models.TextField(blank=True)
+
+    class Meta(Guarded.Meta):
+        verbose_name_plural = "same persons"
+        constraints = [
+            models.CheckConstraint(condition=Q(person__lt=F("other")), name="people_same_person_in_order"),
+            models.UniqueConstraint(
+                fields=["person", "other"], condition=Q(undone_at__isnull=True), name="people_same_person_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} is {self.other_id}"

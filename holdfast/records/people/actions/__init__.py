@@ -14,6 +14,7 @@ from holdfast.records.people.actions.person import (
     record_address,
     record_identifier,
 )
+from holdfast.records.people.actions.same import link_same_person, unlink_same_person
 from holdfast.records.people.actions.working import allocate, ceiling_of, end_involvement, involve
 
 __all__ = [
@@ -28,9 +29,11 @@ __all__ = [
     "end_involvement",
     "end_relationship",
     "involve",
+    "link_same_person",
     "record_absence",
     "record_address",
     "record_identifier",
     "relate",
     "resolve_absence",
+    "unlink_same_person",
 ]

@@ -20,6 +20,13 @@ from holdfast.records.people.queries.person import (
     is_unborn,
     names,
 )
+from holdfast.records.people.queries.same import (
+    OtherRecord,
+    link_or_not_found,
+    links_of,
+    other_records,
+    same_person_as,
+)
 from holdfast.records.people.queries.spelling import search_keys
 from holdfast.records.people.queries.working import (
     allocated_workers,
@@ -33,6 +40,7 @@ __all__ = [
     "Asked",
     "Found",
     "Match",
+    "OtherRecord",
     "Relation",
     "absences",
     "address_lines",
@@ -49,10 +57,14 @@ __all__ = [
     "grouped_by_family",
     "identifiers",
     "is_unborn",
+    "link_or_not_found",
+    "links_of",
     "manager_of",
     "names",
+    "other_records",
     "own_children",
     "related",
+    "same_person_as",
     "search_keys",
     "unallocated",
     "working_with",
