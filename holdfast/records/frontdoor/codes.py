@@ -30,6 +30,9 @@ NO_FURTHER_ACTION = frozenset(
 GOES_ON = frozenset({ReferralDecision.assessment, ReferralDecision.strategy_discussion})
 """Decisions that protect: they open the case, and nothing that is still missing holds them up."""
 
+DECIDES = frozenset({"front_door_manager", "service_manager"})
+"""The roles that decide. Whoever is on duty at night may protect, and leaves the ending to these."""
+
 
 class Answer(TextChoices):
     """An answer that somebody telling us may not have."""
@@ -45,6 +48,46 @@ class Danger(TextChoices):
     yes = "yes", "Yes, a child is in danger now"
     no = "no", "No, not at this moment"
     not_sure = "not_sure", "I am not sure"
+
+
+class Channel(TextChoices):
+    """By which way somebody told us."""
+
+    public_form = "public_form", "The public form"
+    professional_form = "professional_form", "The professionals’ form"
+    secure_link = "secure_link", "A one-time link"
+    telephone = "telephone", "By telephone"
+    machine = "machine", "A partner’s system"
+    file = "file", "A partner’s file"
+
+
+class FollowUpKind(TextChoices):
+    """What the front door did to find out more of what was told."""
+
+    asked_agency = "asked_agency", "Asked an agency"
+    rang_teller = "rang_teller", "Rang the person who told us"
+    met_family = "met_family", "Rang or met the family"
+    visited = "visited", "Went there"
+    looked_up = "looked_up", "Looked through what is known"
+
+
+class Power(TextChoices):
+    """By which power a child was protected at once."""
+
+    police_protection = "police_protection", "Police protection (72 hours at most)"
+    emergency_order = "emergency_order", "Emergency protection order (EPO)"
+    accommodated = "accommodated", "Looked after by the parents’ agreement"
+    person_excluded = "person_excluded", "Somebody left the home, by order or agreement"
+    none_needed = "none_needed", "None: the child is safe with family"
+
+
+class TransferStepKind(TextChoices):
+    """What was done to hand a child over to another authority."""
+
+    rang = "rang", "Rang them"
+    sent = "sent", "Sent what we hold"
+    taken_on = "taken_on", "They took the child on"
+    refused = "refused", "They refuse"
 
 
 class ReceiptStatus(TextChoices):

@@ -1,7 +1,41 @@
 """Anything anyone told us, as it arrived and as it was understood; and the requests for services among it."""
 
-from holdfast.records.frontdoor.models.drafts import Draft
+from holdfast.records.frontdoor.models.around import AllegedWorker, Attachment, FollowUp, NamedAdult, NamedInjury
+from holdfast.records.frontdoor.models.deciding import (
+    AnswerSeen,
+    PanelLook,
+    PastRead,
+    PowerUsed,
+    Proposal,
+    Rating,
+    TransferStep,
+)
+from holdfast.records.frontdoor.models.drafts import Draft, DraftFile
+from holdfast.records.frontdoor.models.partners import OneTimeLink, PartnerKey, PartnerRequest
 from holdfast.records.frontdoor.models.standing import Contact, Match, Referral
 from holdfast.records.frontdoor.models.telling import Envelope, NamedChild
 
-__all__ = ["Contact", "Draft", "Envelope", "Match", "NamedChild", "Referral"]
+__all__ = [
+    "AllegedWorker",
+    "AnswerSeen",
+    "Attachment",
+    "Contact",
+    "Draft",
+    "DraftFile",
+    "Envelope",
+    "FollowUp",
+    "Match",
+    "NamedAdult",
+    "NamedChild",
+    "NamedInjury",
+    "OneTimeLink",
+    "PanelLook",
+    "PartnerKey",
+    "PartnerRequest",
+    "PastRead",
+    "PowerUsed",
+    "Proposal",
+    "Rating",
+    "Referral",
+    "TransferStep",
+]

@@ -1,9 +1,10 @@
 """Who a named child is, and what became of what was told: a contact, and perhaps a referral."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from holdfast.records.frontdoor.codes import GOES_ON, ContactOutcome, ReferralDecision
+from holdfast.records.frontdoor.codes import GOES_ON, Answer, ContactOutcome, ReferralDecision
 from holdfast.records.frontdoor.models.telling import NamedChild
 from holdfast.records.people.models import Person
 from holdfast.wall.guarded import Guarded
@@ -73,6 +74,31 @@ class Referral(Guarded):
     history_acknowledged = models.BooleanField(default=False)
     danger_reasons = models.TextField(blank=True)
     """Why no further action, although somebody said that a child was in danger."""
+    main_reason = models.CharField(max_length=4, blank=True)
+    """The one main reason, under the DfE's code for a factor found at assessment."""
+    factors = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    """Every further reason, under the same codes."""
+    edition = models.CharField(max_length=60, blank=True)
+    """Which edition of the partnership's document on levels of need it was weighed by."""
+    indicators = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    suggested_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    level_because = models.TextField(blank=True)
+    """Why another level than the document suggests."""
+    culture = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    """Whether a cultural or religious practice affects the child's welfare."""
+    culture_words = models.TextField(blank=True)
+    read_to_at = models.DateTimeField(null=True, blank=True)
+    """Up to when the chronology was that whoever decided had before them."""
+    told_to_whom = models.TextField(blank=True)
+    family_agrees = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    refusal_words = models.TextField(blank=True)
+    refusing_raises_risk = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    passed_to = models.CharField(max_length=150, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    """When a manager decided, or agreed with what was decided at night."""
+    agreed_by = models.UUIDField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_because = models.TextField(blank=True)
 
     class Meta(Guarded.Meta):
         constraints = [
