@@ -9,8 +9,8 @@ from uuid import UUID
 import psycopg
 
 from holdfast.borough import Borough, build
+from holdfast.matching.spelling import search_keys
 from holdfast.records.exchange.actions.borough import load_borough
-from holdfast.records.people.queries.spelling import search_keys
 from holdfast.wall.installation import mark_as_demo
 from tests.bench.ground import Ground
 

@@ -13,7 +13,7 @@ from holdfast.records.people.queries import link_or_not_found, other_records, sa
 from holdfast.wall.acting import acting
 from holdfast.wall.models import AuditEvent, Seal
 from holdfast.wall.versions import history
-from tests.integration.conftest import AT, Family, add_child, give
+from tests.integration.conftest import AT, add_child, give
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
-PLAIN = ("kernel", "facts", "access", "clocks", "checks", "measures", "returns", "borough")
+PLAIN = ("kernel", "facts", "access", "clocks", "checks", "measures", "returns", "matching", "borough")
 """The packages that know no Django and no network."""
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.records.people.queries.spelling import likeness, nearness, search_keys, wanted, words_of
+from holdfast.matching.spelling import likeness, nearness, search_keys, wanted, words_of
 
 
 def shares_a_key(asked: str, given_name: str, family: str) -> bool:

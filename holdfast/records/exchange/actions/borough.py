@@ -12,6 +12,7 @@ from holdfast.borough.arriving import arriving
 from holdfast.facts.schema import Row
 from holdfast.kernel.identifiers import nhs_number_fault, upn_fault
 from holdfast.kernel.refused import Refused
+from holdfast.matching.spelling import search_keys
 from holdfast.records.agencies.models import Agency, Post, Team
 from holdfast.records.casework.models import (
     Assessment,
@@ -39,7 +40,6 @@ from holdfast.records.people.models import (
     PersonName,
     Relationship,
 )
-from holdfast.records.people.queries.spelling import search_keys
 from holdfast.wall.acting import PUBLIC, acting, service
 from holdfast.wall.audit import record
 from holdfast.wall.deeds import midnight

@@ -1,5 +1,6 @@
 """Who people are, how they are related, where they live, who works with them; and how to find them."""
 
+from holdfast.matching.spelling import search_keys
 from holdfast.records.people.queries.asking import Asked, as_postcode, asked
 from holdfast.records.people.queries.family import (
     Relation,
@@ -27,7 +28,6 @@ from holdfast.records.people.queries.same import (
     other_records,
     same_person_as,
 )
-from holdfast.records.people.queries.spelling import search_keys
 from holdfast.records.people.queries.working import (
     allocated_workers,
     manager_of,

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from holdfast.matching.spelling import Likeness, likeness, nearness, wanted
 from holdfast.records.people.codes import NameKind, RelationshipKind
 from holdfast.records.people.models import Address, Identifier, Person, PersonName, Relationship
 from holdfast.records.people.queries.asking import Asked
 from holdfast.records.people.queries.person import is_unborn
-from holdfast.records.people.queries.spelling import Likeness, likeness, nearness, wanted
 from holdfast.wall.reading import note, reading
 from holdfast.web import words
 
