@@ -22,7 +22,10 @@ FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN (
 APPEND_ONLY = {"wall_version": "r", "wall_auditevent": "ar"}
 """Tables without a policy to change or remove anything: r is select, a insert, w update, d delete, * all."""
 REWRITTEN = {"wall_due": "Due dates are derived: they are written anew in every transaction that changes a fact"}
-OWN_AND_UNSENT = {"frontdoor_draft": "A draft was told to nobody yet: sent or run out, it must be gone from here"}
+OWN_AND_UNSENT = {
+    "frontdoor_draft": "A draft was told to nobody yet: sent or run out, it must be gone from here",
+    "frontdoor_draftfile": "A file of such a draft goes with it",
+}
 
 
 def relations() -> dict[str, tuple]:

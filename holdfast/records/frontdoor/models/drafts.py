@@ -46,3 +46,26 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.id}"
+
+
+class DraftFile(models.Model):
+    """A file of a draft, already looked into, so that it need not be chosen again; it goes when the draft goes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files", db_constraint=False)
+    """The database itself removes it with the draft, by whichever way that goes."""
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=10)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    taken_words = models.CharField(max_length=60, blank=True)
+    content = models.BinaryField()
+
+    objects = DraftManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [models.UniqueConstraint(fields=["draft", "sha256"], name="frontdoor_draft_file_once")]
+
+    def __str__(self) -> str:
+        return f"file of draft {self.draft_id}"

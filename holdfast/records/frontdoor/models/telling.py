@@ -1,9 +1,10 @@
 """What anyone told us, as it arrived, before anybody says who it is about."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from holdfast.records.frontdoor.codes import Answer, Danger, ReceiptStatus
+from holdfast.records.frontdoor.codes import Answer, Channel, Danger, ReceiptStatus
 from holdfast.wall.guarded import Guarded
 
 
@@ -16,18 +17,42 @@ class Envelope(Guarded):
     sent_at = models.DateTimeField()
     sent_by = models.UUIDField()
     by_public = models.BooleanField(default=False)
+    """Told by somebody of the public: on their own form, or on the telephone to a call handler."""
+    channel = models.CharField(max_length=20, choices=Channel.choices, blank=True)
+    adds_to = models.UUIDField(null=True, blank=True)
+    """The envelope to which the same sender adds this."""
+    in_a_burst = models.BooleanField(default=False)
+    """Sent while very many came from one network; it waits like any other."""
     teller_name = models.CharField(max_length=150, blank=True)
     teller_role = models.CharField(max_length=150, blank=True)
     teller_agency = models.CharField(max_length=150, blank=True)
     teller_telephone = models.CharField(max_length=60, blank=True)
+    teller_needs = models.TextField(blank=True)
+    may_ring = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     safe_contact = models.TextField(blank=True)
+    may_leave_message = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    who_might_see = models.TextField(blank=True)
+    asks_for_help = models.BooleanField(default=False)
+    """A family asks for help for itself."""
     source = models.CharField(max_length=60, blank=True)
     danger = models.CharField(max_length=10, choices=Danger.choices)
+    """As we take it: never less than was answered, and more where the words say so."""
+    danger_answered = models.CharField(max_length=10, choices=Danger.choices, blank=True)
+    danger_words = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    """Words of the list that stand in what was told."""
+    about_worker = models.BooleanField(default=False)
+    """Whether it is about somebody who works with children; who that is stands in a table of its own."""
+    main_worry = models.CharField(max_length=4, blank=True)
+    """The one main reason, under the DfE's code for a factor found at assessment."""
+    further_worries = ArrayField(models.CharField(max_length=4), default=list, blank=True)
     what_happened = models.TextField()
     child_said = models.TextField(blank=True)
     household = models.TextField(blank=True)
+    parents_needs = models.TextField(blank=True)
     parents_know = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     parents_know_because = models.TextField(blank=True)
+    parents_agree = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    parents_agree_because = models.TextField(blank=True)
 
     class Meta(Guarded.Meta):
         indexes = [
@@ -43,6 +68,11 @@ class Envelope(Guarded):
     def maybe_danger(self) -> bool:
         """Whether a child may be in danger now; whoever is not sure is taken at the worst."""
         return self.danger != Danger.no
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether somebody of the public told us without a name."""
+        return self.by_public and not self.teller_name.strip()
 
     @property
     def from_whom(self) -> str:
