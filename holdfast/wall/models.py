@@ -11,6 +11,11 @@ from django.db.models.functions import Lower
 from holdfast.access import Role, Stage
 from holdfast.wall.acting import Actor
 from holdfast.wall.guarded import GuardedManager
+from holdfast.wall.waiting.models import Beat as Beat
+from holdfast.wall.waiting.models import Duty as Duty
+from holdfast.wall.waiting.models import Escalation as Escalation
+from holdfast.wall.waiting.models import Notice as Notice
+from holdfast.wall.waiting.models import QueueItem as QueueItem
 
 ROLES = [(role.value, role.label) for role in Role]
 STAGES = [(int(stage), stage.label) for stage in Stage]
