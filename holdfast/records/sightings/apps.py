@@ -8,3 +8,9 @@ class SightingsConfig(AppConfig):
 
     name = "holdfast.records.sightings"
     label = "sightings"
+
+    def ready(self) -> None:
+        """Say how sightings and injuries tell facts."""
+        from holdfast.records.sightings.facts import register_facts
+
+        register_facts()

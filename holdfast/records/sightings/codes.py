@@ -1,10 +1,24 @@
 """How a child was seen or not, what was seen on the body, and what is for the decision-maker alone."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 
 from holdfast.web.body import CHOICES as SITES
 
-__all__ = ["SITES", "DoctorLooked", "ExplainedBy", "Explanation", "InjuryKind", "Sensitive", "Setting", "Size", "What"]
+__all__ = [
+    "NEAR",
+    "SEEN",
+    "SITES",
+    "DoctorLooked",
+    "ExplainedBy",
+    "Explanation",
+    "InjuryKind",
+    "Sensitive",
+    "Setting",
+    "Size",
+    "What",
+]
 
 
 class What(TextChoices):
@@ -101,3 +115,7 @@ class DoctorLooked(TextChoices):
     yes = "yes", "Yes"
     no = "no", "No"
     not_known = "not_known", "Not known"
+
+
+NEAR = timedelta(days=14)
+"""Injuries at one place, seen within so many days of each other, may be one told twice: a bruise lasts so long."""

@@ -102,7 +102,7 @@ class Reading(Guarded):
     read_at = models.DateTimeField()
 
     class Meta(Guarded.Meta):
-        indexes = [models.Index(fields=["reader", "child", "read_at"], name="sightings_reading")]
+        indexes = [models.Index(fields=["reader", "child", "read_at"], name="sightings_readings_of")]
 
     def __str__(self) -> str:
         return f"chronology of {self.child_id} read"

@@ -1,0 +1,88 @@
+"""What was seen of children, as far as the actor may see, and where two explanations do not fit."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from holdfast.records.sightings.codes import NEAR, SEEN, Explanation
+from holdfast.records.sightings.models import Injury, OfAgency, Reading, Sighting
+from holdfast.web.body import PARTS, may_be_one_place
+
+
+def sightings_of(children: Collection[UUID]) -> QuerySet[Sighting]:
+    """Every sighting of these children that the actor may see, the latest first."""
+    return _standing(Sighting, children)
+
+
+def injuries_of(children: Collection[UUID]) -> QuerySet[Injury]:
+    """Every injury of these children that the actor may see, the latest first."""
+    return _standing(Injury, children)
+
+
+def last_sightings(children: Collection[UUID]) -> dict[UUID, Sighting]:
+    """The last time that any agency's eyes were on each child; a child whom nobody saw is left out."""
+    rows = sightings_of(children).filter(what__in=SEEN).order_by("child_id", "-seen_on", "-told_on")
+    return {row.child_id: row for row in rows.distinct("child_id")}
+
+
+def read_until(*, reader: UUID, children: Collection[UUID]) -> dict[UUID, datetime]:
+    """Up to which moment this reader said that they have read each child's chronology."""
+    rows = Reading.objects.filter(reader=reader, child_id__in=children).values_list("child_id")
+    return dict(rows.annotate(Max("read_at")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Injuries that may be one: at one place of the body, near in time; told by several, explained in several ways."""
+
+    injuries: tuple[Injury, ...]
+    conflicting: bool
+
+    @property
+    def words(self) -> str:
+        """Where, as exactly as anybody said."""
+        drawn = [each for each in self.injuries if PARTS[each.site].is_drawn]
+        return PARTS[(drawn or list(self.injuries))[0].site].words
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Who told of it, each once."""
+        return tuple(dict.fromkeys(each.whose for each in self.injuries))
+
+
+def conflict(one: Injury, other: Injury) -> bool:
+    """Whether two explanations were given of what may be the same mark."""
+    if not (_may_be_one(one, other) and one.explanation and other.explanation):
+        return False
+    if one.explanation != other.explanation:
+        return True
+    in_words = {each.explained_in_words.lower() for each in (one, other)}
+    return one.explanation == Explanation.other and len(in_words) == 2
+
+
+def places(injuries: Iterable[Injury]) -> list[Place]:
+    """The injuries by place, those first whose explanations do not fit, then the latest seen."""
+    groups: list[list[Injury]] = []
+    for injury in sorted(injuries, key=lambda each: (each.seen_on, str(each.id))):
+        near = [group for group in groups if any(_may_be_one(injury, each) for each in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([each for group in near for each in group] + [injury])
+    found = [Place(injuries=tuple(group), conflicting=_conflicts_within(group)) for group in groups]
+    return sorted(found, key=lambda place: (place.conflicting, place.injuries[-1].seen_on), reverse=True)
+
+
+def _conflicts_within(group: list[Injury]) -> bool:
+    return any(conflict(one, other) for at, one in enumerate(group) for other in group[at + 1 :])
+
+
+def _may_be_one(one: Injury, other: Injury) -> bool:
+    near = abs(one.seen_on - other.seen_on) <= NEAR
+    return one.child_id == other.child_id and near and may_be_one_place(one.site, other.site)
+
+
+def _standing(model: type[OfAgency], children: Collection[UUID]) -> QuerySet:
+    rows = model.objects.filter(child_id__in=children, entered_in_error=False)
+    return rows.select_related("agency").order_by("-seen_on", "-told_on", "id")
