@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['reader', 'child', 'read_at'], name='sightings_reading')],
+                'indexes': [models.Index(fields=['reader', 'child', 'read_at'], name="sightings_readings_of")],
             },
         ),
         migrations.CreateModel(
