@@ -16,9 +16,10 @@ from holdfast.records.frontdoor.actions.looking import (
     record_contact,
     undo_match,
 )
-from holdfast.records.frontdoor.actions.receiving import Receipt, receive_envelope, reference_of
+from holdfast.records.frontdoor.actions.receiving import Around, Receipt, receive_envelope, reference_of
 
 __all__ = [
+    "Around",
     "Receipt",
     "add_named_child",
     "decide_referral",

@@ -1,7 +1,7 @@
 """Somebody tells us of a worry: it is written down as told, once, and nothing is said of whether a child is known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from holdfast.access import Purpose
 from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
-from holdfast.records.frontdoor.models import Envelope, NamedChild
+from holdfast.records.frontdoor.models import AllegedWorker, Attachment, Envelope, NamedAdult, NamedChild, NamedInjury
+from holdfast.records.frontdoor.queries.danger import as_taken, danger_words_in
 from holdfast.wall.acting import PUBLIC, Actor
 from holdfast.wall.deeds import deed
 
@@ -27,6 +28,20 @@ class Receipt:
     reference: str
     again: bool
     """Whether it had arrived before: a second click, or sent again after the connection was lost."""
+    danger: str = ""
+    """As we take it: the words may say more than the answer did."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What was told besides the worry and the children, each as the fields of its model."""
+
+    adults: Sequence[Mapping[str, Any]] = ()
+    alleged: Sequence[Mapping[str, Any]] = ()
+    files: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+
+
+_NOTHING = Around()
 
 
 def receive_envelope(
@@ -34,32 +49,33 @@ def receive_envelope(
     form_key: UUID,
     told: Mapping[str, Any],
     children: Sequence[Mapping[str, Any]],
+    around: Around = _NOTHING,
     by: Actor,
     purpose: Purpose,
     at: datetime,
 ) -> Receipt:
     """Take in what somebody told: `told` and each of `children` are the fields of Envelope and NamedChild.
 
-    The same words sent twice from one form arrive once; other words from the same form arrive beside the first,
-    under the same reference, so that nothing written is lost.
+    A child may hold `injuries`. The same words sent twice from one form arrive once; other words from the same form
+    arrive beside the first, under the same reference, so that nothing written is lost. Words of danger put it higher
+    in the queue than was answered, never lower.
     """
     if not str(told.get("what_happened", "")).strip():
         raise Refused("Say what has happened, or what you are worried about.")
-    envelope = Envelope(
-        id=key_of_sending(form_key, dict(told), [dict(child) for child in children]),
-        form_key=form_key, reference=reference_of(form_key),
-        sent_at=at, sent_by=by.id, by_public=by == PUBLIC, **told,
-    )  # fmt: skip
+    named = [dict(child) for child in children or [{}]]
+    injuries = [child.pop("injuries", ()) for child in named]
+    envelope = _envelope(form_key, told, named, injuries, around, by=by, at=at)
+    receipt = Receipt(envelope.id, envelope.reference, again=False, danger=envelope.danger)
     try:
         with transaction.atomic(), deed("receive_envelope", children=[], by=by, purpose=purpose, at=at):
             envelope.save(force_insert=True)
-            for place, child in enumerate(children or [{}], start=1):
-                NamedChild(envelope=envelope, place=place, sent_by=by.id, **child).save(force_insert=True)
+            _keep_children(envelope, named, injuries)
+            _keep_around(envelope, around)
     except IntegrityError as twice:
         if "frontdoor_envelope_pkey" not in str(twice):
             raise
-        return Receipt(envelope.id, envelope.reference, again=True)
-    return Receipt(envelope.id, envelope.reference, again=False)
+        return Receipt(envelope.id, envelope.reference, again=True, danger=envelope.danger)
+    return receipt
 
 
 def reference_of(form_key: UUID) -> str:
@@ -71,3 +87,47 @@ def spelt(number: int, *, signs: int) -> str:
     """The last bits of a number in signs that can be read aloud, in fours."""
     told = "".join(_SIGNS[number >> (5 * at) & 31] for at in reversed(range(signs)))
     return "-".join(told[at : at + 4] for at in range(0, signs, 4))
+
+
+def _envelope(
+    form_key: UUID, told: Mapping[str, Any], named: list[dict[str, Any]], injuries: Sequence[Any], around: Around,
+    *, by: Actor, at: datetime,
+) -> Envelope:  # fmt: skip
+    besides = [part for part in (injuries, around.adults, around.alleged, _digests(around.files)) if any(part)]
+    looks = [injury.get("looks", "") for each in injuries for injury in each]
+    found = danger_words_in(*(str(told.get(name, "")) for name in ("what_happened", "child_said", "household")), *looks)
+    answered = str(told.get("danger", ""))
+    return Envelope(
+        **dict(told) | {
+            "id": key_of_sending(form_key, dict(told), named, *besides),
+            "form_key": form_key,
+            "reference": reference_of(form_key),
+            "sent_at": at,
+            "sent_by": by.id,
+            "by_public": by == PUBLIC or bool(told.get("by_public")),
+            "danger": as_taken(answered, found),
+            "danger_answered": answered,
+            "danger_words": found,
+            "about_worker": bool(around.alleged),
+        }
+    )  # fmt: skip
+
+
+def _keep_children(envelope: Envelope, named: list[dict[str, Any]], injuries: Sequence[Any]) -> None:
+    sent_by = envelope.sent_by
+    for place, (child, hurt) in enumerate(zip(named, injuries, strict=True), start=1):
+        kept = NamedChild(envelope=envelope, place=place, sent_by=sent_by, **child)
+        kept.save(force_insert=True)
+        for number, injury in enumerate(hurt, start=1):
+            NamedInjury(named=kept, place=number, sent_by=sent_by, **injury).save(force_insert=True)
+
+
+def _keep_around(envelope: Envelope, around: Around) -> None:
+    kinds = ((NamedAdult, around.adults), (AllegedWorker, around.alleged), (Attachment, around.files))
+    for model, told in kinds:
+        for place, each in enumerate(told, start=1):
+            model(envelope=envelope, place=place, sent_by=envelope.sent_by, **each).save(force_insert=True)
+
+
+def _digests(files: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [str(each["sha256"]) for each in files]

@@ -4,6 +4,7 @@ from django.db import models
 
 from holdfast.records.frontdoor.codes import Answer, FollowUpKind
 from holdfast.records.frontdoor.models.telling import Envelope, NamedChild
+from holdfast.records.sightings.codes import ExplainedBy, InjuryKind
 from holdfast.wall.guarded import Guarded
 
 
@@ -34,12 +35,13 @@ class NamedInjury(Guarded):
     sent_by = models.UUIDField()
     site = models.CharField(max_length=40, blank=True)
     """Where on the body, under the codes of the body map."""
+    kind = models.CharField(max_length=20, choices=InjuryKind.choices, blank=True)
     looks = models.TextField(blank=True)
     """What it looks like, in the teller's words."""
     seen_on = models.DateField(null=True, blank=True)
     seen_by = models.CharField(max_length=150, blank=True)
     explanation = models.TextField(blank=True)
-    explained_by = models.CharField(max_length=150, blank=True)
+    explained_by = models.CharField(max_length=20, choices=ExplainedBy.choices, blank=True)
 
     class Meta(Guarded.Meta):
         verbose_name_plural = "named injuries"
