@@ -54,23 +54,19 @@ class Ladder:
     steps: tuple[Step, ...]
     again_every: timedelta
 
-    def due_at(self, step: int, acknowledge_by: datetime) -> datetime:
-        """When this step (from 1) is due; past the last one its people are told again and again."""
-        beyond = max(0, step - len(self.steps))
-        return acknowledge_by + self.steps[min(step, len(self.steps)) - 1].after + beyond * self.again_every
+    def is_due(self, *, step: int, acknowledge_by: datetime, passed_up_at: datetime | None, now: datetime) -> bool:
+        """Whether what was passed up that many steps is to be passed up one more.
+
+        Past the last step its people are told again and again. A last time that lies ahead comes of a clock that
+        was wrong then: it keeps nobody quiet.
+        """
+        if step < len(self.steps):
+            return now >= acknowledge_by + self.steps[step].after
+        return passed_up_at is None or passed_up_at > now or now - passed_up_at >= self.again_every
 
     def told_at(self, step: int) -> tuple[str, ...]:
-        """Who is told at this step, by their keys in the phone list."""
+        """Who is told at this step (from 1), by their keys in the phone list."""
         return self.steps[min(step, len(self.steps)) - 1].tell
-
-    def steps_due(self, acknowledge_by: datetime, now: datetime) -> int:
-        """How many steps are due at that moment; 0 while it is in time."""
-        if now < self.due_at(1, acknowledge_by):
-            return 0
-        reached = sum(self.due_at(step, acknowledge_by) <= now for step in range(1, len(self.steps) + 1))
-        if reached < len(self.steps):
-            return reached
-        return reached + int((now - self.due_at(len(self.steps), acknowledge_by)) / self.again_every)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,9 @@ class QueueItem(Guarded):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.UUIDField(null=True, blank=True)
     step = models.PositiveSmallIntegerField(default=0)
-    """How many steps of its ladder it was passed up."""
+    """How many steps it was passed up."""
+    passed_up_at = models.DateTimeField(null=True, blank=True)
+    """When it last was."""
 
     class Meta(Guarded.Meta):
         app_label = "wall"
