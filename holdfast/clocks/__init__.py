@@ -7,7 +7,7 @@ A clock is declared as data, one file a topic; `_clock` says how every clock wor
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from holdfast.clocks import assessment, conferences, front_door, protection_plans
+from holdfast.clocks import assessment, conferences, early_help, front_door, protection_plans
 from holdfast.clocks._clock import STATES, Clock, Due, State, Within
 from holdfast.clocks._limits import in_force
 from holdfast.clocks._one_child import due_dates_of
@@ -17,7 +17,9 @@ from holdfast.kernel.days import CannotCount
 from holdfast.kernel.working_days import Calendar
 
 CLOCKS: dict[str, Clock] = {
-    clock.id: clock for topic in (front_door, assessment, conferences, protection_plans) for clock in topic.CLOCKS
+    clock.id: clock
+    for topic in (front_door, early_help, assessment, conferences, protection_plans)
+    for clock in topic.CLOCKS
 }
 """Every clock by its id."""
 

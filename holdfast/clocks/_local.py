@@ -19,6 +19,10 @@ from holdfast.kernel.source import Dated, Source
 KNOWN = {
     "child_protection_visit": "how often a child with a child protection plan is seen",
     "later_core_group": "how often the core group meets after its first meeting",
+    "early_help_contact": "how soon somebody speaks with a family that early help was asked for",
+    "early_help_plan": "how soon after the family agreed its needs are assessed and a plan is made",
+    "early_help_start": "how soon help begins",
+    "early_help_review": "how soon after it was made the plan is reviewed first",
 }
 """The limits that may be set, in words."""
 

@@ -53,7 +53,10 @@ def stored_differently(children: Sequence[UUID], *, as_of: date) -> list[UUID]:
 
 def stage_of(clock: str) -> Stage:
     """How far into a child's story somebody must go to be told of this clock: it gives away what it is about."""
-    return Stage.child_in_need if CLOCKS[clock].table in _EARLY else Stage.child_protection
+    table = CLOCKS[clock].table
+    if table == "early_help":
+        return Stage.early_help
+    return Stage.child_in_need if table in _EARLY else Stage.child_protection
 
 
 _EARLY = frozenset({"contact", "episode", "assessment", "need_plan", "visit"})

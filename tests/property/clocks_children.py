@@ -41,12 +41,16 @@ class Teller:
 
     def child(self, number):
         told = {name: [] for name in ("episode", "assessment", "section47", "conference", "protection_plan")}
-        told |= {"plan_review": [], "core_group": [], "visit": []}
+        told |= {"plan_review": [], "core_group": [], "visit": [], "early_help": []}
         referred_on = self.after(self.base, 0, 90)
         for _ in range(self.dice.choice([1, 1, 2, 3])):
             self.episode(told, referred_on)
             referred_on = self.after(referred_on, 0, 600)
         told["child"] = [{"died_on": self.after(self.base, 0, 900) if self.maybe(0.1) else None}]
+        # Dice of their own, so that the rest of the child's story stays what it was.
+        other = Teller(Random(f"early help {self.base} {number} {referred_on}"), self.base, wild=self.wild)
+        for _ in range(other.dice.choice([0, 1, 2])):
+            other.early_help(told, other.after(self.base, 0, 300))
         return {table: [{**WHOSE, "child": number, **row} for row in rows] for table, rows in told.items()}
 
     def episode(self, told, referred_on):
@@ -66,6 +70,18 @@ class Teller:
             self.conference(told, key, referred_on, kind="transfer_in", section47=None)
         for _ in range(self.dice.choice([0, 1, 1])):
             self.plan(told, key, self.after(referred_on, 0, 60, unknown=0.05))
+
+    def early_help(self, told, referred_on):
+        agreed_on = self.after(referred_on, -1, 40, unknown=0.3)
+        told["early_help"].append({
+            "early_help": f"h{len(told['early_help'])}", "referred_on": referred_on,
+            "offered_on": self.after(referred_on, -1, 30, unknown=0.3), "agreed_on": agreed_on,
+            "refused_on": self.after(referred_on, 0, 40, unknown=0.8),
+            "started_on": self.after(agreed_on, -2, 60, unknown=0.3),
+            "planned_on": self.after(agreed_on, -2, 60, unknown=0.3),
+            "reviewed_on": self.after(agreed_on, 10, 200, unknown=0.5),
+            "ended_on": self.after(referred_on, 0, 400, unknown=0.5),
+        })  # fmt: skip
 
     def enquiry(self, told, episode, referred_on):
         key, started_on = f"s{len(told['section47'])}", self.after(referred_on, 0, 30, unknown=0.05)

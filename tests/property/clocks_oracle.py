@@ -1,4 +1,4 @@
-"""What the ten clocks should say, found by walking through the days one at a time.
+"""What the clocks should say, found by walking through the days one at a time.
 
 Slow and plain on purpose, and written without the clocks' definitions, their limits or the calendar's arithmetic:
 from the bank holiday file and the words of the reference rules alone.
@@ -14,6 +14,14 @@ _LIST = list(csv.DictReader((files("holdfast.kernel") / "bank_holidays.csv").rea
 BANK_HOLIDAYS = {row["day"] for row in _LIST if row["kind"] == "holiday"}
 [FIRST_KNOWN] = [row["day"] for row in _LIST if row["kind"] == "covers_from"]
 [FIRST_UNKNOWN] = [row["day"] for row in _LIST if row["kind"] == "covers_until"]
+
+
+EARLY_HELP = (
+    ("early_help_contact", "referred_on", "offered_on", (5, "working")),
+    ("early_help_start", "referred_on", "started_on", (20, "working")),
+    ("early_help_plan", "agreed_on", "planned_on", (30, "working")),
+    ("early_help_review", "planned_on", "reviewed_on", (84, "day")),
+)
 
 
 @dataclass
@@ -48,6 +56,10 @@ def stories(rows):
         return rows.get(name, [])
 
     died = min((c["died_on"] for c in table("child") if c["died_on"]), default=None)
+    for h in table("early_help"):
+        for clock, began, stop, allow in EARLY_HELP:
+            ends = [h["ended_on"], h["refused_on"], died]
+            yield Story(clock, h["early_help"], h[began], allow, [h[stop]], ends)
     for e in table("episode"):
 
         def mine(name, e=e):
