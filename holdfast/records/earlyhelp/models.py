@@ -1,1 +1,0 @@
-"""Help for a family below the threshold of children’s social care, and the directory of what there is."""
