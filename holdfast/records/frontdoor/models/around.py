@@ -1,4 +1,4 @@
-"""What else was told with a worry: adults, injuries, somebody who works with children, files; and what we then asked."""
+"""What else was told with a worry: adults, injuries, somebody who works with children, files; what we asked."""
 
 from django.db import models
 

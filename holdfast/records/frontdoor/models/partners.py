@@ -32,7 +32,9 @@ class OneTimeLink(models.Model):
     class Meta:
         indexes = [models.Index(fields=["issued_at"], name="frontdoor_link_by_issue")]
         constraints = [
-            models.UniqueConstraint(fields=["receipt_hash"], condition=~Q(receipt_hash=""), name="frontdoor_link_receipt")
+            models.UniqueConstraint(
+                fields=["receipt_hash"], condition=~Q(receipt_hash=""), name="frontdoor_link_receipt"
+            )
         ]
 
     def __str__(self) -> str:
