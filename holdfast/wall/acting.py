@@ -56,6 +56,10 @@ def service(name: str) -> Actor:
 
 
 PUBLIC = Actor(id=uuid5(NAMESPACE_URL, "holdfast:public"), role=Role.public, name="A member of the public")
+TESTER = Actor(
+    id=uuid5(NAMESPACE_URL, "holdfast:tester"), role=Role.partner_system, name="Holdfast’s own test of itself"
+)
+"""Sends what is no work: nobody but the tester itself ever sees it."""
 
 
 def current() -> Acting:

@@ -61,6 +61,13 @@ class Channel(TextChoices):
     file = "file", "A partner’s file"
 
 
+class Side(TextChoices):
+    """The two sides that hand over to each other."""
+
+    hub = "hub", "The front door"
+    night = "night", "The out-of-hours team"
+
+
 class FollowUpKind(TextChoices):
     """What the front door did to find out more of what was told."""
 

@@ -14,16 +14,20 @@ from holdfast.records.frontdoor.models.drafts import Draft, DraftFile
 from holdfast.records.frontdoor.models.partners import OneTimeLink, PartnerKey, PartnerRequest
 from holdfast.records.frontdoor.models.standing import Contact, Match, Referral
 from holdfast.records.frontdoor.models.telling import Envelope, NamedChild
+from holdfast.records.frontdoor.models.watching import DayOfArrivals, HandOver, HandOverLine
 
 __all__ = [
     "AllegedWorker",
     "AnswerSeen",
     "Attachment",
     "Contact",
+    "DayOfArrivals",
     "Draft",
     "DraftFile",
     "Envelope",
     "FollowUp",
+    "HandOver",
+    "HandOverLine",
     "Match",
     "NamedAdult",
     "NamedChild",

@@ -58,6 +58,7 @@ class Envelope(Guarded):
         indexes = [
             models.Index(fields=["sent_by", "sent_at"], name="frontdoor_by_sender"),
             models.Index(fields=["recorded_at"], name="frontdoor_by_arrival"),
+            models.Index(fields=["sent_at"], name="frontdoor_by_sending"),
             models.Index(fields=["reference"], name="frontdoor_by_reference"),
         ]
 
