@@ -27,6 +27,7 @@ def queue_item(
     acknowledge_by: datetime | None = None,
     urgent: bool = False,
     seen_for: Iterable[Purpose] = HUB,
+    tell_at_once: bool = True,
 ) -> QueueItem:
     """Let this wait for a person, from now until `acknowledge()`; call it inside the deed that makes it wait.
 
@@ -34,7 +35,8 @@ def queue_item(
     a time. `queue` and `ladder` are names in local/escalation.toml (what is not there is treated as "otherwise");
     `acknowledge_by` is by the ladder's own minutes unless it is given. `words` (ours, with no name and nothing told
     of a child), `reference` and `path` are all that a letter ever says. People see it who act for one of `seen_for`
-    with a reach of all children. Whoever is to be told at once is told from the outbox, in the same transaction.
+    with a reach of all children. Whoever the queue and the ladder tell at once is told from the outbox, written in
+    the same transaction, unless `tell_at_once` is False.
 
     The caller may be somebody who can read nothing of it, such as a member of the public.
     """
@@ -46,7 +48,8 @@ def queue_item(
         seen_for=[purpose.value for purpose in seen_for],
     )  # fmt: skip
     item.save(force_insert=True)
-    write_notices(item, step=0, to=(*chosen.queue(queue).tell, *up.tell_at_once), words=words, at=at)
+    if tell_at_once:
+        write_notices(item, step=0, to=(*chosen.queue(queue).tell, *up.tell_at_once), words=words, at=at)
     return item
 
 

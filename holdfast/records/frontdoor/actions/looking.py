@@ -7,6 +7,7 @@ from uuid import UUID
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
+from holdfast.records.frontdoor.actions.queueing import envelope_opened, queue_decision
 from holdfast.records.frontdoor.codes import WORDS_FOR_SENDER, ContactOutcome, ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild, Referral
 from holdfast.records.frontdoor.queries import front_door, match_of, next_key
@@ -25,6 +26,7 @@ def open_envelope(*, envelope: Envelope, by: Actor, purpose: Purpose, at: dateti
         with deed("open_envelope", children=[], by=by, purpose=purpose, at=at):
             for each in unread:
                 _change(each, {"status": ReceiptStatus.being_looked_at, "opened_at": at, "opened_by": by.id})
+            envelope_opened(envelope=envelope, at=at)
     return children
 
 
@@ -86,9 +88,11 @@ def make_referral(*, named: NamedChild, source: str, by: Actor, purpose: Purpose
             return standing
         referred_on = day_of(contact.received_at)
         key = next_key(Referral, child_id=match.child_id, stem=str(referred_on))
-        return inserted(
+        referral = inserted(
             Referral(child_id=match.child_id, key=key, contact=contact, referred_on=referred_on, source=contact.source)
         )
+        queue_decision(referral=referral, at=at)
+        return referral
 
 
 def answer_sender(*, named: NamedChild | None, words: str, at: datetime) -> None:
@@ -96,6 +100,12 @@ def answer_sender(*, named: NamedChild | None, words: str, at: datetime) -> None
     if named is None:
         return
     _change(named, {"status": ReceiptStatus.decided, "answer": words.strip(), "answered_at": at})
+
+
+def look_again(*, named: NamedChild | None) -> None:
+    """Let the sender's receipt say that we look again; the answer that they had stands until there is another."""
+    if named is not None:
+        _change(named, {"status": ReceiptStatus.being_looked_at})
 
 
 def _contact(named: NamedChild, match: Match, *, source: str, outcome: ContactOutcome) -> Contact:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from holdfast.access import Purpose
 from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
+from holdfast.records.frontdoor.actions.queueing import queue_envelope
 from holdfast.records.frontdoor.models import AllegedWorker, Attachment, Envelope, NamedAdult, NamedChild, NamedInjury
 from holdfast.records.frontdoor.queries.danger import as_taken, danger_words_in
 from holdfast.wall.acting import PUBLIC, Actor
@@ -71,6 +72,7 @@ def receive_envelope(
             envelope.save(force_insert=True)
             _keep_children(envelope, named, injuries)
             _keep_around(envelope, around)
+            queue_envelope(envelope=envelope, at=at)
     except IntegrityError as twice:
         if "frontdoor_envelope_pkey" not in str(twice):
             raise

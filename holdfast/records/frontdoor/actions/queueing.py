@@ -1,0 +1,87 @@
+"""What comes in at the front door waits in a queue, in the same transaction, until somebody picks it up."""
+
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from holdfast.access import Purpose
+from holdfast.records.frontdoor.models import Envelope, Referral
+from holdfast.records.frontdoor.queries.waiting import decide_at_the_latest, ladder_of_envelope, look_by, queue_at
+from holdfast.wall.acting import TESTER
+from holdfast.wall.waiting import acknowledge, queue_item
+from holdfast.wall.waiting.ladders import escalation
+
+ENVELOPE, REFERRAL, AGREEMENT, TEST = "envelope", "referral", "agreement", "test_referral"
+
+
+def queue_envelope(*, envelope: Envelope, at: datetime) -> None:
+    """Let what somebody told us wait until it is opened: in danger first and shortly, by the hours of the hub."""
+    if envelope.sent_by == TESTER.id:
+        _queue_test(envelope, at)
+        return
+    queue_item(
+        kind=ENVELOPE,
+        subject=envelope.id,
+        queue=queue_at(at),
+        ladder=ladder_of_envelope(maybe_danger=envelope.maybe_danger, at=at),
+        words="Something urgent came in." if envelope.maybe_danger else "Something came in.",
+        reference=envelope.reference,
+        path=address_of("frontdoor:envelope", envelope.id),
+        acknowledge_by=look_by(maybe_danger=envelope.maybe_danger, at=at),
+        urgent=envelope.maybe_danger,
+        at=at,
+    )
+
+
+def _queue_test(envelope: Envelope, at: datetime) -> None:
+    """It waits for the tester's own reader; nobody is told of it unless it is not read."""
+    queue_item(
+        kind=TEST, subject=envelope.id, queue="tests", ladder="alarm", words="A test referral was not read.",
+        reference=envelope.reference, acknowledge_by=at + escalation().alarm_after, at=at,
+        seen_for=[Purpose.watching], tell_at_once=False,
+    )  # fmt: skip
+
+
+def envelope_opened(*, envelope: Envelope, at: datetime) -> None:
+    """Somebody looks at it: it waits no longer to be opened."""
+    acknowledge(kind=ENVELOPE, subject=envelope.id, at=at)
+
+
+def queue_decision(*, referral: Referral, at: datetime) -> None:
+    """Let a referral wait for a manager's decision; where a child may be in danger, the duty manager hears at once."""
+    told = referral.contact.told if referral.contact else None
+    maybe_danger = bool(told and told.envelope.maybe_danger)
+    received_at = referral.reopened_at or (referral.contact.received_at if referral.contact else at)
+    queue_item(
+        kind=REFERRAL,
+        subject=referral.id,
+        queue="managers",
+        ladder="decision_at_once" if maybe_danger else "decision",
+        words="An urgent referral waits for a decision today." if maybe_danger else "A referral waits for a decision.",
+        reference=told.envelope.reference if told else "",
+        path=address_of("desk:decision", referral.id),
+        acknowledge_by=decide_at_the_latest(maybe_danger=maybe_danger, received_at=received_at, at=at),
+        urgent=maybe_danger,
+        at=at,
+    )
+
+
+def decision_taken(*, referral: Referral, at: datetime) -> None:
+    """It is decided: it waits no longer, or where nobody senior has agreed yet, it waits for that."""
+    acknowledge(kind=REFERRAL, subject=referral.id, at=at)
+    acknowledge(kind=AGREEMENT, subject=referral.id, at=at)
+    if referral.agreed_at is None:
+        told = referral.contact.told if referral.contact else None
+        queue_item(
+            kind=AGREEMENT, subject=referral.id, queue="managers", ladder="agreement", at=at,
+            words="A manager has still to look at what was decided.",
+            reference=told.envelope.reference if told else "", path=address_of("desk:decision", referral.id),
+        )  # fmt: skip
+
+
+def address_of(name: str, *args: object) -> str:
+    """The address of a page by its name; empty where there is no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
