@@ -41,7 +41,7 @@ REFERRAL_FACTOR = Table(
     columns=(
         *WHOSE,
         text("episode", "The episode that the referral began", required=True),
-        text("code", "domestic_abuse, neglect, ...: a factor of the partnership's own list", required=True),
+        text("code", "The reason, as a factor found at assessment", required=True, codes="AssessmentFactors"),
         flag("main", "It is the main reason", required=True),
     ),
 )
