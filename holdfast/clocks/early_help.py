@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from holdfast.clocks._clock import Answer, Clock, End, Example, Point, Within
+from holdfast.clocks._clock import Answer, Clock, Condition, End, Example, Point, Within
 from holdfast.clocks._local import LOCAL
 from holdfast.facts.schema import Row
 
@@ -24,6 +24,7 @@ def _clock(
         title=title,
         table="early_help",
         shape=Within(start=Point("early_help", start), stop=Point("early_help", stop), limit=LOCAL[id].limits),
+        where=(Condition(start, None, holds=False),),
         ends=_ENDS,
         responsible=_RESPONSIBLE,
         force="local",

@@ -58,8 +58,9 @@ def stories(rows):
     died = min((c["died_on"] for c in table("child") if c["died_on"]), default=None)
     for h in table("early_help"):
         for clock, began, stop, allow in EARLY_HELP:
-            ends = [h["ended_on"], h["refused_on"], died]
-            yield Story(clock, h["early_help"], h[began], allow, [h[stop]], ends)
+            if h[began]:  # not agreed or not planned yet: nothing has begun
+                ends = [h["ended_on"], h["refused_on"], died]
+                yield Story(clock, h["early_help"], h[began], allow, [h[stop]], ends)
     for e in table("episode"):
 
         def mine(name, e=e):

@@ -8,3 +8,9 @@ class EarlyHelpConfig(AppConfig):
 
     name = "holdfast.records.earlyhelp"
     label = "earlyhelp"
+
+    def ready(self) -> None:
+        """Say how this slice's records tell facts."""
+        from holdfast.records.earlyhelp.facts import register_facts
+
+        register_facts()

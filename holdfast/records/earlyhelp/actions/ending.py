@@ -19,7 +19,7 @@ _WITHOUT_HELP = frozenset({HelpOutcome.refused, HelpOutcome.withdrawn, HelpOutco
 
 def end_help(
     *,
-    help: Help,
+    family: Help,
     ended_on: date,
     outcome: HelpOutcome,
     why: str,
@@ -38,25 +38,25 @@ def end_help(
     """
     if not why.strip():
         raise Refused("Say why it ends, and who will notice if things get worse.")
-    if ended_on < help.referred_on:
+    if ended_on < family.referred_on:
         raise Refused("That is before help was asked for. Check the day.")
-    with deed("end_early_help", children=[help.child_id], by=by, purpose=purpose, at=at, label=outcome.label):
-        standing = Help.objects.select_for_update().get(pk=help.pk)
+    with deed("end_early_help", children=[family.child_id], by=by, purpose=purpose, at=at, label=outcome.label):
+        standing = Help.objects.select_for_update().get(pk=family.pk)
         risk = raises_risk or (Risk(standing.risk_if_refused) if standing.risk_if_refused else None)
         _refuse_leaving_at_risk(standing, outcome, risk)
         refuse_while_held("early_help", child_id=standing.child_id, subject_id=standing.pk)
         said = {"ended_on": ended_on, "outcome": outcome, "ending_words": why.strip(), "check_due_on": check_due_on}
         if raises_risk:
             said |= {"risk_if_refused": raises_risk, "risk_words": risk_words.strip() or standing.risk_words}
-        ended = changed(help, expected_version=expected_version, changes=said)
-        close_to_team(ended, at=at)
+        ended = changed(family, expected_version=expected_version, changes=said)
+        close_to_team(ended, by=by, at=at)
         return ended
 
 
-def _refuse_leaving_at_risk(help: Help, outcome: HelpOutcome, risk: Risk | None) -> None:
-    if outcome == HelpOutcome.stepped_up and not help.stepped_up_reference:
+def _refuse_leaving_at_risk(family: Help, outcome: HelpOutcome, risk: Risk | None) -> None:
+    if outcome == HelpOutcome.stepped_up and not family.stepped_up_reference:
         raise Refused("Step it up first: the front door must have it before it ends here.")
-    if outcome not in _WITHOUT_HELP or help.stepped_up_reference:
+    if outcome not in _WITHOUT_HELP or family.stepped_up_reference:
         return
     if risk is None:
         raise Refused("Say whether going without this help raises the risk to the child.")
@@ -65,21 +65,21 @@ def _refuse_leaving_at_risk(help: Help, outcome: HelpOutcome, risk: Risk | None)
 
 
 def record_check(
-    *, help: Help, checked_on: date, words: str, expected_version: int, by: Actor, purpose: Purpose, at: datetime
+    *, family: Help, checked_on: date, words: str, expected_version: int, by: Actor, purpose: Purpose, at: datetime
 ) -> Help:
     """Record how the family is some time after help ended."""
     if not words.strip():
         raise Refused("Say how the family is, and who told you.")
-    with deed("check_after_early_help", children=[help.child_id], by=by, purpose=purpose, at=at):
-        if help.is_open:
+    with deed("check_after_early_help", children=[family.child_id], by=by, purpose=purpose, at=at):
+        if family.is_open:
             raise Refused("Early help has not ended: there is nothing to look back on yet.")
         changes = {"checked_on": checked_on, "check_words": words.strip()}
-        return changed(help, expected_version=expected_version, changes=changes)
+        return changed(family, expected_version=expected_version, changes=changes)
 
 
 def note_diversion(
     *,
-    help: Help,
+    family: Help,
     flag: Flag,
     noted_on: date,
     offered: str = "",
@@ -89,8 +89,8 @@ def note_diversion(
     at: datetime,
 ) -> Diversion:
     """Note a sign of harm outside the home: an offer is to be made, and answered by the partnership's own day."""
-    with deed("note_diversion", children=[help.child_id], by=by, purpose=purpose, at=at):
-        standing = open_or_refused(help)
+    with deed("note_diversion", children=[family.child_id], by=by, purpose=purpose, at=at):
+        standing = open_or_refused(family)
         told = {"flag": flag, "noted_on": noted_on, "offered": offered, "due_on": divert_by(noted_on)}
         offer, _ = once(Diversion, standing, record_id=record_id, **told)
         return offer

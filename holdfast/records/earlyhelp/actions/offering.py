@@ -1,6 +1,7 @@
 """Early help is asked for, and somebody speaks with the family: nobody who asks is lost on the way."""
 
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from holdfast.access import Purpose, Role
@@ -11,7 +12,7 @@ from holdfast.records.earlyhelp.actions._rows import changed, noted, once, open_
 from holdfast.records.earlyhelp.actions.team import open_to_team
 from holdfast.records.earlyhelp.codes import HelpSource, Reached
 from holdfast.records.earlyhelp.models import Asking, Attempt, Help, HelpedChild
-from holdfast.records.earlyhelp.queries.standing import open_help
+from holdfast.records.earlyhelp.queries.standing import Sent, open_help
 from holdfast.records.frontdoor.models import Contact, Referral
 from holdfast.records.frontdoor.queries import next_key
 from holdfast.records.people.models import Person
@@ -20,6 +21,8 @@ from holdfast.wall.deeds import day_of, deed
 from holdfast.wall.due import calendar
 from holdfast.wall.models import User
 from holdfast.wall.versions import inserted
+
+Record = TypeVar("Record", Referral, Contact)
 
 
 def offer_early_help(
@@ -55,27 +58,43 @@ def offer_early_help(
         earlier = Help.objects.filter(pk=own_id).first()
         if earlier:
             return earlier
-        help = inserted(
-            Help(
-                id=own_id,
-                child=child,
-                key=next_key(Help, child_id=child.id, stem=f"h{asked_on}"),
-                source=source,
-                referral=referral,
-                contact=contact or (referral.contact if referral else None),
-                referred_on=asked_on,
-                wanted=wanted.strip(),
-                worked_on=worked_on.strip(),
-                level=level or (referral.threshold_level if referral else None),
-                start_due_on=last_day("early_help_start", started_on=asked_on, calendar=calendar()),
-                owner=coordinator(by),
-            )
-        )
-        inserted(HelpedChild(child=child, help=help))
-        if asked_by.strip() or how_to_reach.strip():
-            told = {"asked_by": asked_by.strip()[:150], "how_to_reach": how_to_reach.strip()}
-            inserted(Asking(child=child, help=help, **told))
-        return help
+        family = Help(
+            id=own_id, child=child, source=source, referral=referral, contact_id=_contact_key(contact, referral),
+            referred_on=asked_on, wanted=wanted.strip(), worked_on=worked_on.strip(), owner=coordinator(by),
+            level=level or (referral.threshold_level if referral else None),
+        )  # fmt: skip
+        return _begun(family, asked_by=asked_by, how_to_reach=how_to_reach)
+
+
+def _begun(family: Help, *, asked_by: str, how_to_reach: str) -> Help:
+    asked_on = family.referred_on
+    family.key = next_key(Help, child_id=family.child_id, stem=f"h{asked_on}")
+    family.start_due_on = last_day("early_help_start", started_on=asked_on, calendar=calendar())
+    inserted(family)
+    inserted(HelpedChild(child_id=family.child_id, help=family))
+    if asked_by.strip() or how_to_reach.strip():
+        told = {"asked_by": asked_by.strip()[:150], "how_to_reach": how_to_reach.strip()}
+        inserted(Asking(child_id=family.child_id, help=family, **told))
+    return family
+
+
+def take_in(*, sent: Sent, wanted: str = "", by: Actor, purpose: Purpose, at: datetime) -> Help:
+    """Take in a family whom the front door sent; its clock has run since the day on which it was sent."""
+    source = HelpSource.family if sent.source in _FAMILY else HelpSource.front_door
+    return offer_early_help(
+        child=Person(pk=sent.child_id), source=source, wanted=wanted, level=sent.level,
+        referred_on=sent.sent_on, referral=_key_only(Referral, sent.referral_id),
+        contact=_key_only(Contact, sent.contact_id), by=by, purpose=purpose, at=at,
+    )  # fmt: skip
+
+
+_FAMILY = frozenset({"1A", "1C"})
+"""The DfE's codes for a source of referral that is the family, or the child."""
+
+
+def _key_only(model: type[Record], key: UUID | None) -> Record | None:
+    """The record by its key alone: the coordinator links to what the front door holds, and does not read it."""
+    return model(pk=key) if key else None
 
 
 def coordinator(by: Actor) -> User:
@@ -91,7 +110,7 @@ def coordinator(by: Actor) -> User:
 
 def record_attempt(
     *,
-    help: Help,
+    family: Help,
     tried_on: date,
     how: Reached,
     reached: bool,
@@ -102,8 +121,8 @@ def record_attempt(
     at: datetime,
 ) -> Attempt:
     """Record that somebody tried to speak with the family; reached, help counts as offered from that day."""
-    with deed("record_attempt", children=[help.child_id], by=by, purpose=purpose, at=at):
-        standing = open_or_refused(help)
+    with deed("record_attempt", children=[family.child_id], by=by, purpose=purpose, at=at):
+        standing = open_or_refused(family)
         if tried_on < standing.referred_on:
             raise Refused("That is before help was asked for. Check the day.")
         told = {"tried_on": tried_on, "how": how, "reached": reached, "words": words}
@@ -114,29 +133,27 @@ def record_attempt(
 
 
 def hand_over(
-    *, help: Help, owner: User, why: str, expected_version: int, by: Actor, purpose: Purpose, at: datetime
+    *, family: Help, owner: User, why: str, expected_version: int, by: Actor, purpose: Purpose, at: datetime
 ) -> Help:
     """Make somebody else answer for the next step; there is always somebody."""
     if not owner.is_active:
         raise Refused("This person has left. Choose somebody who is here.")
     if not why.strip():
         raise Refused("Say why, so that whoever takes it on knows.")
-    with deed("hand_over_early_help", children=[help.child_id], by=by, purpose=purpose, at=at, reason=why):
-        open_or_refused(help)
-        return changed(help, expected_version=expected_version, changes={"owner_id": owner.pk})
+    with deed("hand_over_early_help", children=[family.child_id], by=by, purpose=purpose, at=at, reason=why):
+        open_or_refused(family)
+        return changed(family, expected_version=expected_version, changes={"owner_id": owner.pk})
 
 
-def add_helped_child(
-    *, help: Help, child: Person, by: Actor, purpose: Purpose, at: datetime
-) -> HelpedChild:
+def add_helped_child(*, family: Help, child: Person, by: Actor, purpose: Purpose, at: datetime) -> HelpedChild:
     """Say that another child of the family is helped too; whoever works with the family then reaches this child."""
-    with deed("add_helped_child", children=[help.child_id, child.id], by=by, purpose=purpose, at=at):
-        open_or_refused(help)
-        standing = HelpedChild.objects.filter(help=help, child=child).first()
+    with deed("add_helped_child", children=[family.child_id, child.id], by=by, purpose=purpose, at=at):
+        open_or_refused(family)
+        standing = HelpedChild.objects.filter(help=family, child=child).first()
         if standing:
             return standing
-        added = inserted(HelpedChild(help=help, child=child))
-        open_to_team(help, at=at)
+        added = inserted(HelpedChild(help=family, child=child))
+        open_to_team(family, at=at)
         return added
 
 
@@ -148,7 +165,11 @@ def _asked_again(standing: Help, wanted: str, referral: Referral | None, contact
         changes["wanted"] = f"{standing.wanted}\n\n{said}".strip()
     if referral and not standing.referral_id:
         changes["referral_id"] = referral.pk
-    told = contact or (referral.contact if referral else None)
+    told = _contact_key(contact, referral)
     if told and not standing.contact_id:
-        changes["contact_id"] = told.pk
+        changes["contact_id"] = told
     return noted(standing, **changes) if changes else standing
+
+
+def _contact_key(contact: Contact | None, referral: Referral | None) -> UUID | None:
+    return contact.pk if contact else (referral.contact_id if referral else None)

@@ -5,10 +5,17 @@ from uuid import UUID, uuid5
 
 from holdfast.access import Purpose, Role, Stage, may_use
 from holdfast.kernel.refused import Refused
-from holdfast.records.earlyhelp.actions._rows import agreed_or_refused, changed, once, open_or_refused
-from holdfast.records.earlyhelp.models import Help, HelpedChild, Member
+from holdfast.records.earlyhelp.actions._rows import (
+    agreed_or_refused,
+    changed,
+    children_of,
+    family_deed,
+    once,
+    open_or_refused,
+)
+from holdfast.records.earlyhelp.models import Help, Member
 from holdfast.wall.acting import Actor
-from holdfast.wall.deeds import deed, midnight
+from holdfast.wall.deeds import day_of, midnight
 from holdfast.wall.models import Grant, User
 from holdfast.wall.versions import amend
 
@@ -18,7 +25,7 @@ LASTS = timedelta(days=366)
 
 def name_lead(
     *,
-    help: Help,
+    family: Help,
     user: User,
     from_on: date,
     telephone: str = "",
@@ -28,14 +35,14 @@ def name_lead(
     at: datetime,
 ) -> Member:
     """Make somebody, of any agency, the family's lead professional; whoever was so before stays in the team."""
-    with deed("name_lead", children=_children(help), by=by, purpose=purpose, at=at):
-        standing = agreed_or_refused(help)
+    with family_deed("name_lead", family, by=by, purpose=purpose, at=at):
+        standing = agreed_or_refused(family)
         former = Member.objects.select_for_update().filter(help=standing, is_lead=True, until_on=None).first()
         if former and former.user_id == user.pk:
             return former
         if former:
             _end(former, until_on=max(from_on, former.from_on), at=at)
-            _added(help, former.user, former.name, former.agency, former.telephone, from_on=from_on, is_lead=False)
+            _added(family, former.user, former.name, former.agency, former.telephone, from_on=from_on, is_lead=False)
         for already in Member.objects.filter(help=standing, user=user, until_on=None):
             _end(already, until_on=max(from_on, already.from_on), at=at)
         told = {"name": user.display_name, "agency": user.agency_name, "telephone": telephone or user.telephone}
@@ -46,7 +53,7 @@ def name_lead(
 
 def add_member(
     *,
-    help: Help,
+    family: Help,
     user: User | None,
     name: str = "",
     agency: str = "",
@@ -60,8 +67,8 @@ def add_member(
     """Add somebody to the team, with an account or without one: a grandmother belongs as much as a nurse."""
     if user is None and not name.strip():
         raise Refused("Say who it is.")
-    with deed("add_member", children=_children(help), by=by, purpose=purpose, at=at):
-        standing = agreed_or_refused(help)
+    with family_deed("add_member", family, by=by, purpose=purpose, at=at):
+        standing = agreed_or_refused(family)
         already = Member.objects.filter(help=standing, user=user, until_on=None).first() if user else None
         if already:
             return already
@@ -81,26 +88,30 @@ def leave_team(
     """Record that somebody is no longer in the team; with it ends their way to the children."""
     if until_on < member.from_on:
         raise Refused("That is before they joined. Check the day.")
-    with deed("leave_team", children=_children(member.help), by=by, purpose=purpose, at=at):
+    with family_deed("leave_team", member.help, by=by, purpose=purpose, at=at):
         open_or_refused(member.help)
         left = changed(member, expected_version=expected_version, changes={"until_on": until_on})
         _close(left, until_at=midnight(until_on))
         return left
 
 
-def open_to_team(help: Help, *, at: datetime) -> None:
+def open_to_team(family: Help, *, at: datetime) -> None:
     """Open each of the family's children, as far as early help goes, to everybody in the team with an account."""
-    for member in Member.objects.filter(help=help, until_on=None, user__isnull=False).select_related("user"):
+    for member in Member.objects.filter(help=family, until_on=None, user__isnull=False).select_related("user"):
         if not may_use(role=Role(member.user.role), purpose=Purpose.early_help).allowed:
             continue
-        for child_id in _children(help):
+        for child_id in [family.child_id, *children_of(family)]:
             _open(member, child_id, at=at)
 
 
-def close_to_team(help: Help, *, at: datetime) -> None:
-    """Close the family's early help to the team: it ended, or the family took its agreement back."""
-    for member in Member.objects.filter(help=help, user__isnull=False):
-        _close(member, until_at=at)
+def close_to_team(family: Help, *, by: Actor, at: datetime) -> None:
+    """Close the family's early help to the team: it ended, or the family took its agreement back.
+
+    Whoever writes it down keeps their way in until midnight, to see that it was written.
+    """
+    tonight = midnight(day_of(at) + timedelta(days=1))
+    for member in Member.objects.filter(help=family, user__isnull=False):
+        _close(member, until_at=tonight if member.user_id == by.id else at)
 
 
 def _open(member: Member, child_id: UUID, *, at: datetime) -> None:
@@ -118,7 +129,7 @@ def _open(member: Member, child_id: UUID, *, at: datetime) -> None:
 
 
 def _close(member: Member, *, until_at: datetime) -> None:
-    own = [uuid5(member.id, str(child_id)) for child_id in _children(member.help)]
+    own = [uuid5(member.id, str(child_id)) for child_id in [member.help.child_id, *children_of(member.help)]]
     for grant in Grant.objects.filter(pk__in=own):
         if grant.until_at > until_at:
             grant.until_at = max(until_at, grant.from_at + timedelta(seconds=1))
@@ -131,12 +142,8 @@ def _end(member: Member, *, until_on: date, at: datetime) -> None:
 
 
 def _added(
-    help: Help, user: User | None, name: str, agency: str, telephone: str, *, from_on: date, is_lead: bool
+    family: Help, user: User | None, name: str, agency: str, telephone: str, *, from_on: date, is_lead: bool
 ) -> Member:
     told = {"user": user, "name": name, "agency": agency, "telephone": telephone}
-    member, _ = once(Member, help, record_id=None, is_lead=is_lead, from_on=from_on, **told)
+    member, _ = once(Member, family, record_id=None, is_lead=is_lead, from_on=from_on, **told)
     return member
-
-
-def _children(help: Help) -> list[UUID]:
-    return list(HelpedChild.objects.filter(help=help).values_list("child_id", flat=True)) or [help.child_id]

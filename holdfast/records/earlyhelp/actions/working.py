@@ -27,7 +27,7 @@ from holdfast.wall.versions import amend, inserted
 
 def record_assessment(
     *,
-    help: Help,
+    family: Help,
     completed_on: date,
     family_words: str = "",
     strengths: str = "",
@@ -41,8 +41,8 @@ def record_assessment(
     at: datetime,
 ) -> Assessment:
     """Record an assessment of the whole family; `childs_words` are each child's own, by the child's id."""
-    with deed("record_early_help_assessment", children=[help.child_id], by=by, purpose=purpose, at=at):
-        standing = agreed_or_refused(help)
+    with deed("record_early_help_assessment", children=[family.child_id], by=by, purpose=purpose, at=at):
+        standing = agreed_or_refused(family)
         told = {
             "completed_on": completed_on,
             "family_words": family_words,
@@ -58,8 +58,8 @@ def record_assessment(
         return assessment
 
 
-def _heard(help: Help, words: Mapping[UUID, str], *, on: date) -> None:
-    for helped in HelpedChild.objects.filter(help=help, child_id__in=list(words)):
+def _heard(family: Help, words: Mapping[UUID, str], *, on: date) -> None:
+    for helped in HelpedChild.objects.filter(help=family, child_id__in=list(words)):
         said = words[helped.child_id].strip()
         if said:
             amend(helped, expected_version=helped.version, changes={"words": said, "words_on": on})
@@ -67,7 +67,7 @@ def _heard(help: Help, words: Mapping[UUID, str], *, on: date) -> None:
 
 def add_outcome(
     *,
-    help: Help,
+    family: Help,
     wanted: str,
     measure: str = "",
     baseline: str = "",
@@ -83,8 +83,8 @@ def add_outcome(
     """Add what should be different; a service that has closed cannot be chosen for it."""
     if service and not service.can_be_chosen:
         raise Refused(f"“{service.name}” is not to be had at present. Choose another, or none.")
-    with deed("add_early_help_outcome", children=[help.child_id], by=by, purpose=purpose, at=at):
-        standing = agreed_or_refused(help)
+    with deed("add_early_help_outcome", children=[family.child_id], by=by, purpose=purpose, at=at):
+        standing = agreed_or_refused(family)
         told = {"wanted": wanted, "measure": measure, "baseline": baseline, "target": target, "due_on": due_on}
         outcome, _ = once(Outcome, standing, record_id=record_id, who=who, service=service, **told)
         return outcome
@@ -92,7 +92,7 @@ def add_outcome(
 
 def make_plan(
     *,
-    help: Help,
+    family: Help,
     planned_on: date,
     review_due_on: date | None,
     started_on: date | None = None,
@@ -102,8 +102,8 @@ def make_plan(
     at: datetime,
 ) -> Help:
     """Say that the plan stands: it has an outcome and a lead professional, and a day for its first review."""
-    with deed("make_early_help_plan", children=[help.child_id], by=by, purpose=purpose, at=at):
-        standing = agreed_or_refused(help)
+    with deed("make_early_help_plan", children=[family.child_id], by=by, purpose=purpose, at=at):
+        standing = agreed_or_refused(family)
         if not Outcome.objects.filter(help=standing).exists():
             raise Refused("Add what should be different for the family first: a plan without an outcome is none.")
         if not Member.objects.filter(help=standing, is_lead=True, until_on=None).exists():
@@ -113,23 +113,23 @@ def make_plan(
             "review_due_on": review_due_on,
             "started_on": standing.started_on or started_on or planned_on,
         }
-        return changed(help, expected_version=expected_version, changes=changes)
+        return changed(family, expected_version=expected_version, changes=changes)
 
 
 def begin_help(
-    *, help: Help, started_on: date, expected_version: int, by: Actor, purpose: Purpose, at: datetime
+    *, family: Help, started_on: date, expected_version: int, by: Actor, purpose: Purpose, at: datetime
 ) -> Help:
     """Record that help began, which may be before the plan is written."""
-    with deed("begin_early_help", children=[help.child_id], by=by, purpose=purpose, at=at):
-        standing = agreed_or_refused(help)
+    with deed("begin_early_help", children=[family.child_id], by=by, purpose=purpose, at=at):
+        standing = agreed_or_refused(family)
         if started_on < standing.referred_on:
             raise Refused("That is before help was asked for. Check the day.")
-        return changed(help, expected_version=expected_version, changes={"started_on": started_on})
+        return changed(family, expected_version=expected_version, changes={"started_on": started_on})
 
 
 def hold_meeting(
     *,
-    help: Help,
+    family: Help,
     held_on: date,
     came: Collection[UUID],
     discussion: str = "",
@@ -140,13 +140,13 @@ def hold_meeting(
     at: datetime,
 ) -> Meeting:
     """Record a meeting of the team around the family: who of its members came, and so who did not."""
-    with deed("hold_team_meeting", children=[help.child_id], by=by, purpose=purpose, at=at):
-        standing = agreed_or_refused(help)
+    with deed("hold_team_meeting", children=[family.child_id], by=by, purpose=purpose, at=at):
+        standing = agreed_or_refused(family)
         told = {"held_on": held_on, "discussion": discussion, "next_on": next_on}
         meeting, is_new = once(Meeting, standing, record_id=record_id, **told)
         members = Member.objects.filter(help=standing, from_on__lte=held_on, until_on=None) if is_new else ()
         for member in members:
-            row = Attendance(child_id=help.child_id, help=standing, meeting=meeting, member=member)
+            row = Attendance(child_id=family.child_id, help=standing, meeting=meeting, member=member)
             row.came = member.pk in came
             inserted(row)
         return meeting
@@ -154,7 +154,7 @@ def hold_meeting(
 
 def add_task(
     *,
-    help: Help,
+    family: Help,
     what: str,
     who: str,
     due_on: date,
@@ -164,8 +164,8 @@ def add_task(
     at: datetime,
 ) -> Task:
     """Add something that somebody does by a day."""
-    with deed("add_early_help_task", children=[help.child_id], by=by, purpose=purpose, at=at):
-        task, _ = once(Task, open_or_refused(help), record_id=record_id, what=what, who=who, due_on=due_on)
+    with deed("add_early_help_task", children=[family.child_id], by=by, purpose=purpose, at=at):
+        task, _ = once(Task, open_or_refused(family), record_id=record_id, what=what, who=who, due_on=due_on)
         return task
 
 
@@ -179,7 +179,7 @@ def finish_task(
 
 def hold_review(
     *,
-    help: Help,
+    family: Help,
     held_on: date,
     words: str,
     family_words: str = "",
@@ -191,8 +191,8 @@ def hold_review(
     at: datetime,
 ) -> Review:
     """Record a review of the plan; `readings` say of each outcome what its measure shows now, and how far it is."""
-    with deed("hold_early_help_review", children=[help.child_id], by=by, purpose=purpose, at=at):
-        standing = agreed_or_refused(help)
+    with deed("hold_early_help_review", children=[family.child_id], by=by, purpose=purpose, at=at):
+        standing = agreed_or_refused(family)
         if standing.planned_on is None:
             raise Refused("There is no plan to review yet.")
         told = {"held_on": held_on, "words": words, "family_words": family_words, "next_on": next_on}
@@ -204,8 +204,8 @@ def hold_review(
         return review
 
 
-def _read(help: Help, readings: Mapping[UUID, tuple[str, Result]], *, on: date) -> None:
-    for outcome in Outcome.objects.filter(help=help, pk__in=list(readings)):
+def _read(family: Help, readings: Mapping[UUID, tuple[str, Result]], *, on: date) -> None:
+    for outcome in Outcome.objects.filter(help=family, pk__in=list(readings)):
         reading, result = readings[outcome.pk]
         changes = {"reading": reading, "result": result, "read_on": on}
         amend(outcome, expected_version=outcome.version, changes=changes)
