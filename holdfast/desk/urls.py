@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from holdfast.desk import child, decision, find, history, home, report
+from holdfast.desk import child, find, history, home, report
 from holdfast.desk.board import records as board_records
 from holdfast.desk.board import views as board
+from holdfast.desk.decision import deeds as round_decision
+from holdfast.desk.decision import page as decision
+from holdfast.desk.decision import panel, queue, rating
 
 app_name = "desk"
 
@@ -16,7 +19,14 @@ urlpatterns = [
     path("children/<uuid:child_id>/", child.child_page, name="child"),
     path("children/<uuid:child_id>/chronology/", child.whole_chronology, name="chronology"),
     path("children/<uuid:child_id>/history/", history.child_history, name="history"),
+    path("referrals/deciding/", queue.deciding, name="deciding"),
+    path("referrals/panel/", panel.panel, name="panel"),
+    path("referrals/panel/<uuid:child_id>/", panel.panel_look, name="panel_look"),
+    path("referrals/ratings/", rating.ratings, name="ratings"),
     path("referrals/<uuid:referral_id>/", decision.decision, name="decision"),
+    path("referrals/<uuid:referral_id>/rate/", rating.rate, name="rate"),
+    path("referrals/<uuid:referral_id>/<slug:word>/", round_decision.decision_deed, name="decision_deed"),
+    path("powers/<uuid:power_id>/", round_decision.power, name="power"),
     path("board/", board.board, name="board"),
     path("board/release/", board.release, name="release"),
     path("board/report/", report.report, name="report"),

@@ -73,7 +73,7 @@ def test_where_the_worker_cannot_be_allocated_nothing_is_decided(
     def refuse(**_: Any) -> None:
         raise Refused("This worker is on leave.")
 
-    monkeypatch.setattr("holdfast.desk.decision.allocate", refuse)
+    monkeypatch.setattr("holdfast.desk.decision.page.allocate", refuse)
     answer = carol.post(f"/referrals/{referral.id}/", sent(referral, worker=str(cast("ann").id)))
     assert answer.status_code == 400
     assert "This worker is on leave." in answer.content.decode()
@@ -104,7 +104,7 @@ def test_ending_it_on_the_page_says_what_is_missing_and_keeps_every_word(carol: 
     )
     page = answer.content.decode()
     assert answer.status_code == 400
-    assert "Say why nothing more is done, although danger was spoken of" in page
+    assert "Say why nothing more is needed" in page
     assert "Nothing seen." in page
 
 
@@ -112,7 +112,9 @@ def test_a_case_that_is_open_is_not_ended_from_the_referral(carol: Client, refer
     carol.post(f"/referrals/{referral.id}/", sent(referral))
     answer = carol.post(
         f"/referrals/{referral.id}/",
-        sent(referral, decision="no_further_action", danger_reasons="Safe.", expected_version="2"),
+        sent(
+            referral, decision="no_further_action", danger_reasons="Safe.", told_to_whom="Farah", expected_version="2"
+        ),
     )
     assert answer.status_code == 400
     assert "The case is open on this referral" in answer.content.decode()
@@ -121,7 +123,7 @@ def test_a_case_that_is_open_is_not_ended_from_the_referral(carol: Client, refer
 def test_a_decision_made_in_haste_lists_what_is_still_to_do(carol: Client, referral: Referral):
     carol.post(f"/referrals/{referral.id}/", sent(referral, decision="strategy_discussion", reasons=""))
     page = carol.get(f"/referrals/{referral.id}/").content.decode()
-    assert "Write down the reasons and the level of need" in page
+    assert "Write down the reasons and the level of need and the main reason" in page
 
 
 @pytest.mark.parametrize("who", ["ann", "farah", "lena", "priya", "noor"])

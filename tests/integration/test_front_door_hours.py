@@ -9,7 +9,7 @@ from django.conf import settings
 
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.codes import Danger
-from holdfast.records.frontdoor.queries import decide_by, front_door, who_answers
+from holdfast.records.frontdoor.queries import decide_by, who_answers
 from holdfast.records.frontdoor.queries.local import read
 from holdfast.records.frontdoor.views.afterwards import what_happens_next
 
@@ -93,10 +93,6 @@ def test_a_decision_is_due_by_the_end_of_the_next_working_day(received: date, by
     assert decide_by(received) == by
 
 
-def test_the_levels_of_need_are_the_partnerships():
-    assert sorted(front_door().levels) == [1, 2, 3, 4]
-
-
 @pytest.mark.parametrize(
     ("instead", "said"),
     [
@@ -104,7 +100,7 @@ def test_the_levels_of_need_are_the_partnerships():
         (('"monday"', '"mondag"'), "mondag"),
         (('authority = "399"', "authority = 399"), "is not text"),
         (("[hub]", "[bub]"), "hub"),
-        (("[levels]", "[levels"), "cannot be read"),
+        (("[out_of_hours]", "[out_of_hours"), "cannot be read"),
     ],
 )
 def test_a_mistake_in_the_partnerships_file_is_said(tmp_path: Path, instead: tuple[str, str], said: str):

@@ -10,7 +10,10 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        """Say how this slice's records tell facts."""
+        """Say how this slice's records tell facts, and what of a child's past they hold."""
         from holdfast.records.casework.facts import register_facts
+        from holdfast.records.casework.queries import plans_told
+        from holdfast.records.frontdoor.queries import tell_past
 
         register_facts()
+        tell_past(plans_told)

@@ -11,8 +11,14 @@ class FrontDoorConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how this slice's records tell facts, and read the partnership's choices: a mistake stops the start."""
+        from holdfast.records.frontdoor.actions.watching import register_jobs
         from holdfast.records.frontdoor.facts import register_facts
+        from holdfast.records.frontdoor.queries.history import referrals_told, tell_past
+        from holdfast.records.frontdoor.queries.levels import document
         from holdfast.records.frontdoor.queries.local import front_door
 
         register_facts()
+        register_jobs()
         front_door()
+        document()
+        tell_past(referrals_told)

@@ -1,17 +1,38 @@
 """A manager decides what a referral needs. Nothing that is missing holds up a decision that protects."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused, StaleEdit
-from holdfast.records.frontdoor.actions.looking import answer_sender
-from holdfast.records.frontdoor.codes import GOES_ON, NO_FURTHER_ACTION, WORDS_FOR_SENDER, ReferralDecision
-from holdfast.records.frontdoor.models import Referral
-from holdfast.records.frontdoor.queries import a_year_before, contacts_of, earlier_referrals
+from holdfast.records.frontdoor.actions.looking import answer_sender, look_again
+from holdfast.records.frontdoor.actions.queueing import decision_taken, queue_decision
+from holdfast.records.frontdoor.actions.reading import note_past
+from holdfast.records.frontdoor.codes import (
+    DECIDES,
+    GOES_ON,
+    NO_FURTHER_ACTION,
+    WORDS_FOR_SENDER,
+    ReferralDecision,
+)
+from holdfast.records.frontdoor.models import Proposal, Referral
+from holdfast.records.frontdoor.queries.ending import (
+    Weighed,
+    needs_another_manager,
+    of_the_same_matter,
+    wanted_before,
+)
+from holdfast.records.frontdoor.queries.history import past_of_referral
+from holdfast.records.frontdoor.queries.levels import document, edition_on, suggested
 from holdfast.wall.acting import Actor
 from holdfast.wall.deeds import day_of, deed
+from holdfast.wall.holding import refuse_while_held
 from holdfast.wall.versions import amend
+
+_NOT_TYPED = frozenset({"past", "also_answer", "read_to_at"})
+"""Of what was weighed: what stands in rows of its own, or follows."""
+_NOTHING_MORE = Weighed()
 
 
 def decide_referral(
@@ -21,8 +42,7 @@ def decide_referral(
     reasons: str,
     decided_on: date,
     threshold_level: int | None = None,
-    history_acknowledged: bool = False,
-    danger_reasons: str = "",
+    weighed: Weighed = _NOTHING_MORE,
     answer: str = "",
     expected_version: int,
     by: Actor,
@@ -31,28 +51,87 @@ def decide_referral(
 ) -> Referral:
     """Decide a referral, or decide it anew, and answer whoever told us; the former decision is kept as a version.
 
-    To end with no further action somebody must give reasons, must have seen what was told before, and must say why
-    where a child was said to be in danger. Assessment and strategy discussion need none of it.
+    A manager decides. At night whoever is on duty may protect. Ending it asks for all that `wanted_before` names,
+    waits for what is still held (an unanswered check, an open challenge), and goes to another manager where the
+    child was told of again and again. A decision that protects asks for nothing and waits for nobody.
     """
     _refuse_days(referral, decided_on, today=day_of(at))
-    if decision not in GOES_ON:
-        _refuse_ending(referral, reasons=reasons, seen=history_acknowledged, danger_reasons=danger_reasons)
-    typed = {
-        "decision": decision.value,
-        "reasons": reasons.strip(),
-        "decided_on": decided_on,
-        "threshold_level": threshold_level,
-        "history_acknowledged": history_acknowledged,
-        "danger_reasons": danger_reasons.strip(),
-    }
-    follows = {"no_further_action": decision in NO_FURTHER_ACTION, "decided_at": at, "decided_by": by.id}
+    _refuse_role(by, decision)
     # The audit log is read by people who may see no name: it says what was decided, and never somebody's words.
     children = [referral.child_id]
-    with deed("decide_referral", children=children, by=by, purpose=purpose, at=at, label=decision.label):
+    doing: dict[str, Any] = {"by": by, "purpose": purpose, "at": at}
+    with deed("decide_referral", children=children, **doing, label=decision.label):
+        _note(referral, weighed, decided_on, doing)
+        if decision not in GOES_ON:
+            _refuse_ending(referral, decision, reasons, threshold_level, decided_on, weighed, by)
+        typed = _typed(decision, reasons, decided_on, threshold_level, weighed)
+        follows = _follows(decision, weighed, decided_on, by=by, at=at)
         decided = _amended(referral, expected_version, typed=typed, follows=follows)
-        told = referral.contact.told if referral.contact else None
-        answer_sender(named=told, words=answer or WORDS_FOR_SENDER[decision], at=at)
+        _settle_proposals(decided, at=at)
+        _answer_all(decided, answer or WORDS_FOR_SENDER[decision], weighed, at=at)
+        decision_taken(referral=decided, at=at)
         return decided
+
+
+def agree_decision(*, referral: Referral, expected_version: int, by: Actor, purpose: Purpose, at: datetime) -> Referral:
+    """A manager has looked at what was decided at night, and agrees; whoever does not decides it anew."""
+    if not by.role or by.role.value not in DECIDES:
+        raise Refused("A manager agrees with what was decided at night.")
+    if not referral.decision:
+        raise Refused("Nothing is decided yet.")
+    with deed("agree_decision", children=[referral.child_id], by=by, purpose=purpose, at=at):
+        agreed = amend(referral, expected_version=expected_version, changes={"agreed_at": at, "agreed_by": by.id})
+        decision_taken(referral=agreed, at=at)
+        return agreed
+
+
+def reopen_referral(
+    *, referral: Referral, because: str, expected_version: int, by: Actor, purpose: Purpose, at: datetime
+) -> Referral:
+    """Open a referral that ended, because a late reply, a challenge or something new says so: it waits for a decision.
+
+    What was decided is kept as a version. Whoever told us reads that we look again.
+    """
+    if not because.strip():
+        raise Refused("Say why it is opened again: the reply, the challenge, or what is new.")
+    if not referral.is_decided or referral.decision in GOES_ON:
+        raise Refused("Only a referral that ended here is opened again.")
+    undone = {"decision": "", "decided_on": None, "decided_at": None, "decided_by": None, "no_further_action": None}
+    again = {"agreed_at": None, "agreed_by": None, "reopened_at": at, "reopened_because": because.strip()}
+    with deed("reopen_referral", children=[referral.child_id], by=by, purpose=purpose, at=at, reason=because):
+        opened = amend(referral, expected_version=expected_version, changes=undone | again)
+        look_again(named=opened.contact.told if opened.contact else None)
+        queue_decision(referral=opened, at=at)
+        return opened
+
+
+def _typed(
+    decision: ReferralDecision, reasons: str, decided_on: date, level: int | None, weighed: Weighed
+) -> dict[str, Any]:
+    """What somebody wrote or chose: theirs to choose between where two people decide at once."""
+    told = {each.name: getattr(weighed, each.name) for each in fields(weighed) if each.name not in _NOT_TYPED}
+    told |= {name: value.strip() for name, value in told.items() if isinstance(value, str)}
+    told |= {name: list(told[name]) for name in ("factors", "indicators")}
+    chosen = {"decision": decision.value, "decided_on": decided_on, "threshold_level": level}
+    return chosen | {"reasons": reasons.strip()} | told
+
+
+def _follows(
+    decision: ReferralDecision, weighed: Weighed, decided_on: date, *, by: Actor, at: datetime
+) -> dict[str, Any]:
+    edition = edition_on(decided_on)
+    is_manager = by.role is not None and by.role.value in DECIDES
+    return {
+        "no_further_action": decision in NO_FURTHER_ACTION,
+        "decided_at": at,
+        "decided_by": by.id,
+        "agreed_at": at if is_manager else None,
+        "agreed_by": by.id if is_manager else None,
+        "history_acknowledged": decision not in GOES_ON,
+        "edition": edition.name,
+        "suggested_level": suggested(edition, weighed.indicators).level,
+        "read_to_at": min(weighed.read_to_at or at, at),
+    }
 
 
 def _amended(referral: Referral, version: int, *, typed: dict[str, Any], follows: dict[str, Any]) -> Referral:
@@ -66,11 +145,23 @@ def _amended(referral: Referral, version: int, *, typed: dict[str, Any], follows
         raise StaleEdit(str(stale), theirs=theirs, yours=yours, version=stale.version) from stale
 
 
-def earlier_history(referral: Referral) -> bool:
-    """Whether anything else was told of the child in the twelve months before."""
-    since = a_year_before(referral.referred_on)
-    told = contacts_of([referral.child_id], since=since, but=referral.contact_id)
-    return bool(told or earlier_referrals(referral.child_id, since=since, but=referral.id))
+def _note(referral: Referral, weighed: Weighed, decided_on: date, doing: dict[str, Any]) -> None:
+    if any(note.strip() for note in weighed.past.values()):
+        past = past_of_referral(referral, as_of=decided_on)
+        note_past(child_id=referral.child_id, subject_id=referral.id, past=past, notes=weighed.past, **doing)
+
+
+def _settle_proposals(referral: Referral, *, at: datetime) -> None:
+    for proposal in Proposal.objects.filter(referral=referral, settled_at=None):
+        amend(proposal, expected_version=proposal.version, changes={"settled_at": at})
+
+
+def _answer_all(referral: Referral, answer: str, weighed: Weighed, *, at: datetime) -> None:
+    told = referral.contact.told if referral.contact else None
+    answer_sender(named=told, words=answer, at=at)
+    for contact in of_the_same_matter(referral) if weighed.also_answer else ():
+        if contact.id in weighed.also_answer:
+            answer_sender(named=contact.told, words=answer, at=at)
 
 
 def _refuse_days(referral: Referral, decided_on: date, *, today: date) -> None:
@@ -80,11 +171,28 @@ def _refuse_days(referral: Referral, decided_on: date, *, today: date) -> None:
         raise Refused("The day of the decision is still to come.")
 
 
-def _refuse_ending(referral: Referral, *, reasons: str, seen: bool, danger_reasons: str) -> None:
-    if not reasons.strip():
-        raise Refused("Give your reasons: the family, the person who told us and the next manager will ask.")
-    if not seen and earlier_history(referral):
-        raise Refused("Read what was told before, and say that you have, before you end this without further action.")
-    told = referral.contact.told if referral.contact else None
-    if told and told.envelope.maybe_danger and not danger_reasons.strip():
-        raise Refused("Somebody said that a child may be in danger now. Say why nothing more is needed.")
+def _refuse_role(by: Actor, decision: ReferralDecision) -> None:
+    if by.role is None or by.role.value in DECIDES:
+        return
+    if by.role.value == "out_of_hours_worker" and decision in GOES_ON:
+        return
+    if by.role.value == "out_of_hours_worker":
+        raise Refused("At night you can protect the child. Leave it open: a manager decides in the morning to end it.")
+    raise Refused("A manager decides. Prepare what you would decide, and a manager sees it at once.")
+
+
+def _refuse_ending(
+    referral: Referral, decision: ReferralDecision, reasons: str, level: int | None, decided_on: date,
+    weighed: Weighed, by: Actor,
+) -> None:  # fmt: skip
+    wanted = wanted_before(
+        referral, decision=decision, reasons=reasons, level=level, decided_on=decided_on, weighed=weighed
+    )
+    if wanted:
+        raise Refused(" ".join(each.sentence for each in wanted))
+    if needs_another_manager(referral, user_id=by.id):
+        raise Refused(
+            f"This child was told of {document().again} times or more in twelve months, and you decided the last one. "
+            f"Another manager or {document().panel} ends it; you can still protect the child."
+        )
+    refuse_while_held("referral", child_id=referral.child_id, subject_id=referral.id)

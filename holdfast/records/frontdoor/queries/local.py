@@ -1,7 +1,6 @@
 """The partnership's own choices about its front door, and who answers at a given moment."""
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -22,7 +21,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 @dataclass(frozen=True, kw_only=True)
 class FrontDoor:
-    """When the hub is open, what both teams are called, and the levels of need."""
+    """When the hub is open, and what both teams are called."""
 
     authority: str
     hub_team: str
@@ -30,7 +29,6 @@ class FrontDoor:
     opens: time
     closes: time
     night_team: str
-    levels: Mapping[int, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +68,6 @@ def read(path: Path) -> FrontDoor:
             opens=_time(hub["opens"]),
             closes=_time(hub["closes"]),
             night_team=_text(night["team"]),
-            levels={int(level): _text(said) for level, said in told["levels"].items()},
         )
     except (OSError, KeyError, ValueError, TypeError) as wrong:
         raise Refused(f"{path} cannot be read: {wrong}. Copy the one that came with Holdfast.") from wrong
