@@ -119,6 +119,7 @@ class AskedAbout(OfChild):
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="about")
     place = models.PositiveSmallIntegerField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    is_adult = models.BooleanField(default=False)
     called = models.CharField(max_length=300)
     birth_on = models.DateField(null=True)
     what = models.CharField(max_length=60, blank=True)
@@ -129,7 +130,7 @@ class AskedAbout(OfChild):
 
 
 class Reply(OfChild):
-    """What an agency answered. Nobody changes it; somebody who must correct it answers again, and the last one holds."""
+    """What an agency answered. Nobody changes it: whoever must correct it answers again, and the last one holds."""
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="replies")
     kind = models.CharField(max_length=20, choices=ReplyKind.choices)
@@ -231,7 +232,7 @@ class Consent(OfChild):
 
 
 class Link(OfChild):
-    """A way in for one answer without an account: opened by a code once, in one browser, until it is used or runs out."""
+    """A way in for one answer without an account: a code opens it once, in one browser, until used or out of time."""
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="links")
     code_hash = models.CharField(max_length=64, unique=True)

@@ -228,6 +228,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.UUIDField(editable=False, null=True)),
                 ('recorded_for', models.CharField(editable=False, max_length=40, null=True)),
                 ('place', models.PositiveSmallIntegerField()),
+                ('is_adult', models.BooleanField(default=False)),
                 ('called', models.CharField(max_length=300)),
                 ('birth_on', models.DateField(null=True)),
                 ('what', models.CharField(blank=True, max_length=60)),

@@ -1,4 +1,4 @@
-"""When an enquiry's hours run out: by the clock in London, with closed days or hours left out where the partnership says.
+"""When an enquiry's hours run out, by the clock in London: closed days or hours are left out where `local/` says so.
 
 A day whose bank holidays nobody listed is taken for open: the hours then run out sooner, never later.
 """
