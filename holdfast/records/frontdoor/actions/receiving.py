@@ -1,6 +1,7 @@
 """Somebody tells us of a worry: it is written down as told, once, and nothing is said of whether a child is known."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions.queueing import queue_envelope
 from holdfast.records.frontdoor.models import AllegedWorker, Attachment, Envelope, NamedAdult, NamedChild, NamedInjury
 from holdfast.records.frontdoor.queries.danger import as_taken, danger_words_in
-from holdfast.wall.acting import PUBLIC, Actor
+from holdfast.wall.acting import PUBLIC, Actor, acting
 from holdfast.wall.deeds import deed
 
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -66,7 +67,20 @@ def receive_envelope(
     named = [dict(child) for child in children or [{}]]
     injuries = [child.pop("injuries", ()) for child in named]
     envelope = _envelope(form_key, told, named, injuries, around, by=by, at=at)
-    receipt = Receipt(envelope.id, envelope.reference, again=False, danger=envelope.danger)
+    doing: dict[str, Any] = {"by": by, "purpose": purpose, "at": at}
+    if _kept(envelope, named, injuries, around, **doing):
+        return _receipt(envelope, again=False)
+    later = _files_beside(envelope, around, **doing)
+    if later and _kept(later, named, injuries, around, **doing):
+        return _receipt(later, again=False)
+    return _receipt(envelope, again=True)
+
+
+def _kept(
+    envelope: Envelope, named: list[dict[str, Any]], injuries: Sequence[Any], around: Around,
+    *, by: Actor, purpose: Purpose, at: datetime,
+) -> bool:  # fmt: skip
+    """Whether it is kept now; it was before, where it was sent twice."""
     try:
         with transaction.atomic(), deed("receive_envelope", children=[], by=by, purpose=purpose, at=at):
             envelope.save(force_insert=True)
@@ -76,8 +90,26 @@ def receive_envelope(
     except IntegrityError as twice:
         if "frontdoor_envelope_pkey" not in str(twice):
             raise
-        return Receipt(envelope.id, envelope.reference, again=True, danger=envelope.danger)
-    return receipt
+        return False
+    return True
+
+
+def _files_beside(first: Envelope, around: Around, *, by: Actor, purpose: Purpose, at: datetime) -> Envelope | None:
+    """An envelope for files that did not come with the same words the first time; None where all of them did."""
+    if not around.files:
+        return None
+    sent = [str(each["sha256"]) for each in around.files]
+    with acting(actor=by, purpose=purpose):
+        kept = set(Attachment.objects.filter(envelope_id=first.id).values_list("sha256", flat=True))
+    if set(sent) <= kept:
+        return None
+    later = copy(first)
+    later.id, later.adds_to = key_of_sending(first.id, sorted(sent)), first.id
+    return later
+
+
+def _receipt(envelope: Envelope, *, again: bool) -> Receipt:
+    return Receipt(envelope.id, envelope.reference, again=again, danger=envelope.danger)
 
 
 def reference_of(form_key: UUID) -> str:
@@ -95,7 +127,7 @@ def _envelope(
     form_key: UUID, told: Mapping[str, Any], named: list[dict[str, Any]], injuries: Sequence[Any], around: Around,
     *, by: Actor, at: datetime,
 ) -> Envelope:  # fmt: skip
-    besides = [part for part in (injuries, around.adults, around.alleged, _digests(around.files)) if any(part)]
+    besides = [part for part in (injuries, around.adults, around.alleged) if any(part)]
     looks = [injury.get("looks", "") for each in injuries for injury in each]
     found = danger_words_in(*(str(told.get(name, "")) for name in ("what_happened", "child_said", "household")), *looks)
     answered = str(told.get("danger", ""))
@@ -129,7 +161,3 @@ def _keep_around(envelope: Envelope, around: Around) -> None:
     for model, told in kinds:
         for place, each in enumerate(told, start=1):
             model(envelope=envelope, place=place, sent_by=envelope.sent_by, **each).save(force_insert=True)
-
-
-def _digests(files: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [str(each["sha256"]) for each in files]

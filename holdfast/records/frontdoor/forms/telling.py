@@ -7,10 +7,13 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from holdfast.records.frontdoor.codes import Answer, Danger, Knows
-from holdfast.web.forms import DayField, Radios
+from holdfast.kernel.codes import PRESENT_YEAR, choices
+from holdfast.records.frontdoor.codes import Answer, Danger
+from holdfast.web.forms import DayField, Radios, Ticks
 
 LONGEST = 10_000
+NOTHING_FOUND = "21"
+"""The department's code for an assessment that found no factors: nobody tells us that."""
 
 
 def words(label: str, *, hint: str = "", rows: int = 4, required: bool = False, wanted: str = "") -> forms.CharField:
@@ -62,8 +65,8 @@ class ChildForm(forms.Form):
     )
     address = words("Where the child lives, or where you saw the child", rows=2)
     school = line("School, college or nursery")
-    language_needs = line("Language, and whether an interpreter is needed")
-    communication_needs = words("Anything that helps to talk with the child or the parents", rows=2)
+    language_needs = line("The child’s language, and whether an interpreter is needed")
+    communication_needs = words("What helps to talk with the child: signs, pictures, a person they trust", rows=2)
 
     def __init__(self, *args: Any, as_of: date, needs_something: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +95,7 @@ class PublicChildForm(ChildForm):
         self.fields["birth_on"].help_text = ""
         self.fields["expected_on"].label = "If the baby is not born yet, when is it expected?"
         self.fields["expected_on"].help_text = ""
-        self.fields["language_needs"].label = "Language, or help that is needed to talk"
+        self.fields["language_needs"].label = "The child’s language, or help that they need to talk"
         self.fields["language_needs"].help_text = "For example, “Somali, needs an interpreter” or “signs”"
 
 
@@ -121,6 +124,11 @@ class HomeForm(forms.Form):
         hint="Other children and adults: names, ages and who they are to the child, as far as you know.",
         rows=4,
     )
+    parents_needs = line(
+        "The parents’ language, or help that they need to talk",
+        hint="For example, “Polish, needs an interpreter”, “deaf, uses BSL”, “reads with difficulty”",
+        longest=500,
+    )
     parents_know = forms.ChoiceField(
         label="Do the parents know that you are telling us?", choices=Answer.choices, required=False, widget=Radios
     )
@@ -131,37 +139,46 @@ class HomeForm(forms.Form):
     )
 
 
-class PublicTellerForm(forms.Form):
-    """Who a member of the public is, if they like."""
+class AdditionForm(forms.Form):
+    """Something more about what was told before."""
 
-    source = forms.ChoiceField(
-        label="How do you know the child?",
-        choices=Knows.choices,
-        widget=Radios,
-        error_messages={"required": "Choose how you know the child, or “I would rather not say”"},
-    )
-    teller_name = line("Your name")
-    teller_telephone = line("Telephone number", inputmode="tel", longest=60)
-    safe_contact = words(
-        "When and how is it safe to ring you?",
-        hint="For example, “weekdays before 3pm, do not leave a message”. Leave it empty if we should not ring.",
-        rows=2,
+    more = words(
+        "What do you want to add?",
+        rows=5,
+        required=True,
+        wanted="Write what you want to add, also where you send a file with it",
     )
 
 
-class ProfessionalTellerForm(forms.Form):
-    """Who a professional is: filled in from their account."""
+class AgreementForm(forms.Form):
+    """Whether the parents agree, asked of professionals; no answer holds anything up."""
 
-    teller_name = line("Your name", hint="If this is a shared inbox, who is writing?", wanted="Enter your name")
-    teller_role = line("Your post", hint="For example, designated safeguarding lead")
-    teller_agency = line("Your agency")
-    teller_telephone = line(
-        "Telephone number, also after hours",
-        inputmode="tel",
-        longest=60,
-        wanted="Enter a telephone number on which we can ring you",
+    parents_agree = forms.ChoiceField(
+        label="Do the parents agree that you share this with us?",
+        help_text="You need no agreement where asking could put somebody in danger, or where the child may be harmed.",
+        choices=Answer.choices,
+        required=False,
+        widget=Radios(inline=True),
     )
-    safe_contact = words("Anything to know before we ring you or the family", rows=2)
+    parents_agree_because = words("If they do not, or were not asked, why do you share it?", rows=2)
+
+
+class ReasonsForm(forms.Form):
+    """The one main reason and any others, in the department’s words, so that each is counted once as main."""
+
+    main_worry = forms.ChoiceField(label="What is your main worry?", required=False)
+    further_worries = forms.MultipleChoiceField(label="What else is part of it?", required=False, widget=Ticks)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [each for each in choices("AssessmentFactors", PRESENT_YEAR) if each[0] != NOTHING_FOUND]
+        self.fields["main_worry"].choices = [("", "Choose, if you can"), *listed]
+        self.fields["further_worries"].choices = listed
+
+    def clean_further_worries(self) -> list[str]:
+        """What is the main reason is no further one."""
+        main = self.cleaned_data.get("main_worry", "")
+        return [code for code in self.cleaned_data["further_worries"] if code != main]
 
 
 class Children(forms.BaseFormSet):
@@ -194,9 +211,18 @@ def as_typed(form: type[forms.Form], data: Mapping[str, Any], **kwargs: Any) -> 
     return form(initial=(kwargs.pop("initial", None) or {}) | typed, **kwargs)
 
 
+def rows_as_typed(
+    rows: Any, form: type[forms.Form], data: Mapping[str, Any], *, prefix: str, most: int, **kwargs: Any
+) -> Any:
+    """A set of forms showing what was typed in each; `rows` makes the set from the values."""
+    typed_count = str(data.get(f"{prefix}-TOTAL_FORMS") or 0)
+    count = min(int(typed_count) if typed_count.isdigit() else 0, most)
+    typed = [as_typed(form, data, prefix=f"{prefix}-{at}", **kwargs).initial for at in range(count)]
+    return rows(initial=typed, prefix=prefix, form_kwargs=kwargs)
+
+
 def children_as_typed(form: type[ChildForm], data: Mapping[str, Any], *, as_of: date, more: int = 0) -> Children:
     """The children that were typed, right or wrong, and `more` empty ones."""
-    count = min(int(data.get("child-TOTAL_FORMS") or 0), 20)
-    typed = [as_typed(form, data, as_of=as_of, prefix=f"child-{at}").initial for at in range(count)]
-    kinds = children_formset(form, more=more)
-    return kinds(initial=typed, prefix="child", form_kwargs={"as_of": as_of})
+    rows = children_formset(form, more=more)
+    made: Children = rows_as_typed(rows, form, data, prefix="child", most=20, as_of=as_of)
+    return made

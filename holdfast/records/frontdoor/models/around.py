@@ -6,6 +6,8 @@ from holdfast.records.frontdoor.codes import Answer, FollowUpKind
 from holdfast.records.frontdoor.models.telling import Envelope, NamedChild
 from holdfast.records.sightings.codes import ExplainedBy, InjuryKind
 from holdfast.wall.guarded import Guarded
+from holdfast.web import words
+from holdfast.web.body import PARTS
 
 
 class NamedAdult(Guarded):
@@ -50,6 +52,21 @@ class NamedInjury(Guarded):
     def __str__(self) -> str:
         return f"injury {self.place} of named child {self.named_id}"
 
+    @property
+    def said(self) -> str:
+        """What and where, for a reader: "Bruise, left cheek"."""
+        where = PARTS[self.site].words if self.site in PARTS else ""
+        return ", ".join(filter(None, (self.get_kind_display(), where, self.looks))) or "An injury"
+
+    @property
+    def whole(self) -> str:
+        """The injury, who saw it and how it was explained, as one text for the front door."""
+        seen = f"Seen by {self.seen_by}." if self.seen_by else ""
+        if self.seen_on:
+            seen = f"Seen {words.day(self.seen_on)}{f' by {self.seen_by}' if self.seen_by else ''}."
+        by = f"{self.get_explained_by_display()} said: " if self.explained_by and self.explanation else ""
+        return " ".join(filter(None, (f"{self.said}.", seen, f"{by}{self.explanation}")))
+
 
 class AllegedWorker(Guarded):
     """Somebody who works or volunteers with children, about whom the worry is.
@@ -83,12 +100,14 @@ class Attachment(Guarded):
     place = models.PositiveSmallIntegerField()
     sent_by = models.UUIDField()
     name = models.CharField(max_length=150)
-    kind = models.CharField(max_length=10)
-    """What its content is, whatever it was called: pdf, jpeg, png, docx, text."""
+    kind = models.CharField(max_length=10, blank=True)
+    """What its content is, whatever it was called: pdf, jpeg, png, docx, text; empty where it was refused."""
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     taken_words = models.CharField(max_length=60, blank=True)
     """When a picture says that it was taken; where is removed before it is kept."""
+    refused_because = models.CharField(max_length=300, blank=True)
+    """Why it was not taken; then it has no content, and the front door knows to ask for it in another way."""
     content = models.BinaryField()
 
     class Meta(Guarded.Meta):

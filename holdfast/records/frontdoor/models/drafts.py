@@ -55,10 +55,11 @@ class DraftFile(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files", db_constraint=False)
     """The database itself removes it with the draft, by whichever way that goes."""
     name = models.CharField(max_length=150)
-    kind = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10, blank=True)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     taken_words = models.CharField(max_length=60, blank=True)
+    refused_because = models.CharField(max_length=300, blank=True)
     content = models.BinaryField()
 
     objects = DraftManager()

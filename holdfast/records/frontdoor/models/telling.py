@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from holdfast.kernel.codes import words
 from holdfast.records.frontdoor.codes import Answer, Channel, Danger, ReceiptStatus
 from holdfast.wall.guarded import Guarded
 
@@ -74,6 +75,12 @@ class Envelope(Guarded):
     def is_anonymous(self) -> bool:
         """Whether somebody of the public told us without a name."""
         return self.by_public and not self.teller_name.strip()
+
+    @property
+    def worries_said(self) -> str:
+        """The main reason and the further ones, in the department's words."""
+        codes = filter(None, (self.main_worry, *self.further_worries))
+        return "; ".join(words("AssessmentFactors", code) for code in codes)
 
     @property
     def from_whom(self) -> str:

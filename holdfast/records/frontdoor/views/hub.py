@@ -37,6 +37,7 @@ from holdfast.records.frontdoor.queries import (
     user_names,
     who_answers,
 )
+from holdfast.records.frontdoor.queries.files import attached
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import born_words, child_or_not_found, display_names
 from holdfast.wall.acting import current
@@ -180,6 +181,7 @@ def _shown(
         "opened_at": next((each.opened_at for each in children if each.opened_at), None),
         "due_said": words.due(decide_by(day_of(found.sent_at)), as_of=request.today),
         "again": again,
+        "files": attached(found.id),
         "wrong": list((wrong or {}).values()),
     }
     return render(request, "frontdoor/envelope.html", context, status=400 if wrong else 200)

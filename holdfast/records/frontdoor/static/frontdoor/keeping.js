@@ -1,0 +1,44 @@
+// Saves what is being typed as a draft, a few seconds after the last key. Without this the Save button does the same.
+(() => {
+  const form = document.querySelector('form[data-keep]')
+  if (!form || !window.fetch) return
+  const said = form.querySelector('[data-kept]')
+  let changed = false
+  let waiting = null
+  let sending = false
+
+  const typed = () => {
+    const words = new FormData(form)
+    words.delete('files')
+    words.set('go', 'keep')
+    return words
+  }
+  const say = (text) => { if (said) said.textContent = text }
+
+  const keep = (leaving) => {
+    if (!changed || sending) return
+    changed = false
+    fetch(form.action || window.location.href, { method: 'POST', body: typed(), redirect: 'manual', keepalive: leaving === true })
+      .then((answer) => {
+        if (answer.status === 204) {
+          say(`Saved at ${new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`)
+        } else {
+          changed = true
+          say('Not saved: you may be signed out. What you wrote stays on this page; copy it before you leave.')
+        }
+      })
+      .catch(() => {
+        changed = true
+        say('Not saved: there is no connection. What you wrote stays on this page, and is tried again.')
+        waiting = setTimeout(() => keep(false), 10000)
+      })
+  }
+
+  form.addEventListener('input', () => {
+    changed = true
+    clearTimeout(waiting)
+    waiting = setTimeout(() => keep(false), 3000)
+  })
+  form.addEventListener('submit', () => { sending = true; clearTimeout(waiting) })
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keep(true) })
+})()
