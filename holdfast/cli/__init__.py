@@ -12,7 +12,20 @@ from types import FrameType
 import typer
 from django.db import InterfaceError, OperationalError
 
-from holdfast.cli import accounts, agencies, borough, clocks, database, docs, figures, imports, manage, report, serve
+from holdfast.cli import (
+    accounts,
+    agencies,
+    borough,
+    clocks,
+    database,
+    docs,
+    figures,
+    imports,
+    manage,
+    report,
+    serve,
+    work,
+)
 from holdfast.kernel.refused import Refused
 from holdfast.wall.postgres.address import Unavailable
 
@@ -27,6 +40,7 @@ app = typer.Typer(
 )
 app.command()(serve.serve)
 app.command()(serve.demo)
+app.command()(work.work)
 app.command()(docs.docs)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(manage.manage)
 app.command()(figures.figures)
@@ -34,6 +48,7 @@ app.command()(report.report)
 app.add_typer(imports.app, name="import")
 app.add_typer(clocks.app, name="clocks")
 app.add_typer(borough.app, name="borough")
+app.add_typer(work.app, name="watch")
 app.add_typer(database.app, name="database")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(agencies.app, name="agencies")

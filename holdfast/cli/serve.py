@@ -12,6 +12,7 @@ import typer
 from holdfast.access.personas import PERSONAS
 from holdfast.cli.borough import load_where_empty
 from holdfast.cli.standing import standing
+from holdfast.cli.work import Worker
 from holdfast.wall.postgres import roles, server
 from holdfast.wall.postgres.address import Unavailable
 from holdfast.wall.postgres.place import Place
@@ -78,7 +79,8 @@ def _serve_until_stopped(choices: Any, *, host: str, port: int, workers: int, pa
     )
     _say_where(host=host, port=port)
     connections.close_all()
-    stopped = threading.Event()
+    stopped, worker = threading.Event(), Worker(f"http://{_reached(host)}:{port}")
+    threading.Thread(target=worker.keep_up, args=(stopped,), daemon=True).start()
     if choices.embedded:
         threading.Thread(target=_keep_up, args=(choices.place, stopped), daemon=True).start()
     try:
@@ -87,6 +89,7 @@ def _serve_until_stopped(choices: Any, *, host: str, port: int, workers: int, pa
         stopped.set()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave the database running
         typer.echo("Stopping.")
+        worker.end()
 
 
 def _keep_up(place: Place, stopped: threading.Event) -> None:
@@ -107,11 +110,14 @@ def _keep_up(place: Place, stopped: threading.Event) -> None:
 def _say_where(*, host: str, port: int) -> None:
     from holdfast.wall.installation import is_demo
 
-    shown = "127.0.0.1" if host == "0.0.0.0" else host
-    typer.echo(f"\nHoldfast is at http://{shown}:{port}")
+    typer.echo(f"\nHoldfast is at http://{_reached(host)}:{port}")
     if is_demo():
         _say_who()
     typer.echo("Ctrl-C stops it.\n")
+
+
+def _reached(host: str) -> str:
+    return "127.0.0.1" if host == "0.0.0.0" else host
 
 
 def _say_who() -> None:

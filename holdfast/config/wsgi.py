@@ -7,6 +7,7 @@ import time
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
 
 from holdfast.wall.postgres.roles import refuse_unfit
 
@@ -30,7 +31,16 @@ def follow_parent() -> None:
     threading.Thread(target=watch, daemon=True, name="follow parent").start()
 
 
+def watch_where_nobody_does() -> None:
+    """Go round from here too, once a minute, where the worker does not: what waits is passed up though it is dead."""
+    from holdfast.wall.waiting.keeping import keep_watch
+
+    choices = {"now": timezone.now, "stopped": threading.Event(), "every": 60.0, "only_where_nobody_does": True}
+    threading.Thread(target=keep_watch, kwargs=choices, daemon=True, name="watch").start()
+
+
 refuse_unfit(settings.HOLDFAST.app)
 if multiprocessing.parent_process():
     follow_parent()
 application = get_wsgi_application()
+watch_where_nobody_does()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 
 from holdfast.wall.waiting.beats import Pace, last
 from holdfast.wall.waiting.sending import Sent, send_notices
@@ -36,7 +36,7 @@ def go_round(*, at: datetime, pace: Pace | None = None) -> Round:
     for name, job in _jobs.items():
         try:
             job(at=at)
-        except DatabaseError:
+        except (OperationalError, InterfaceError):
             raise  # the sweep could not go on either: whoever goes round tries again
         except Exception:
             log.exception("The job %s failed.", name)

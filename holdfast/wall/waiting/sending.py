@@ -74,6 +74,20 @@ def addresses(person: str, at: datetime) -> list[str]:
     return list(dict.fromkeys(filter(None, (listed.email, holder.email if holder else ""))))
 
 
+def tell_without_database() -> bool:
+    """Tell the people of the first step of the alarm's ladder that the database is away; whether a letter went."""
+    chosen = escalation()
+    people = [chosen.people[key] for key in chosen.ladder("alarm").told_at(1)]
+    to = [person.email for person in people if person.email]
+    body = (
+        f"Holdfast cannot reach its database. Nothing can be received or passed on until it can.\n\n{chosen.pages}/\n"
+    )
+    try:
+        return bool(to and EmailMessage("Holdfast: the database is away", body, to=to).send())
+    except (SMTPException, OSError):
+        return False
+
+
 def _try(notice: Notice, now: datetime) -> str:
     """Send it; why it did not go, without any address or word of the server's, or nothing."""
     notice.tries += 1

@@ -96,10 +96,10 @@ def _pass_up(item: QueueItem, ladder: Ladder, now: datetime) -> int:
 
 def _look_after_ourselves(now: datetime) -> None:
     """Sound the alarm where no test referral arrives, or where letters cannot be sent."""
-    since = last(ARRIVAL) or last(SINCE)
+    since = last(SINCE)
     if since is None:
         beat(SINCE, now)
-    elif now - since > escalation().alarm_after:
+    elif now - (last(ARRIVAL) or since) > escalation().alarm_after:
         sound("arrivals", words="Test referrals do not arrive: what partners send may not either.", at=now)
     stuck = Notice.objects.filter(state="waiting", tries__gt=0, written_at__lt=now - LATE_LETTER)
     dead = Notice.objects.filter(state="dead", tries__gt=0, written_at__gt=now - timedelta(days=1))
