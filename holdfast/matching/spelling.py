@@ -38,6 +38,11 @@ def search_keys(given: str, family: str) -> list[str]:
     return sorted({key for word in words for key in (*_exact(word), *_alike(word), *_beginning(word))})
 
 
+def near_keys(word: str) -> list[str]:
+    """The keys of how one word sounds and of its slips: two words that share one are spelt alike or sound alike."""
+    return _alike(word)
+
+
 @dataclass(frozen=True)
 class Wanted:
     """The keys of one asked word, from the narrowest to the widest."""

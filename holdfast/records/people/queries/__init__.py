@@ -1,6 +1,7 @@
 """Who people are, how they are related, where they live, who works with them; and how to find them."""
 
 from holdfast.matching.spelling import search_keys
+from holdfast.records.people.queries.alike import MayBe, descriptions, judged_pair, may_be
 from holdfast.records.people.queries.asking import Asked, as_postcode, asked
 from holdfast.records.people.queries.family import (
     Relation,
@@ -40,6 +41,7 @@ __all__ = [
     "Asked",
     "Found",
     "Match",
+    "MayBe",
     "OtherRecord",
     "Relation",
     "absences",
@@ -51,6 +53,7 @@ __all__ = [
     "born_words",
     "brothers_and_sisters",
     "child_or_not_found",
+    "descriptions",
     "display_names",
     "family_of",
     "found",
@@ -58,8 +61,10 @@ __all__ = [
     "identifiers",
     "is_unborn",
     "link_or_not_found",
+    "judged_pair",
     "links_of",
     "manager_of",
+    "may_be",
     "names",
     "other_records",
     "own_children",
