@@ -12,7 +12,7 @@ from django.conf import settings
 
 from holdfast.records.frontdoor.codes import Danger
 
-_OURS = Path(__file__).parents[1] / "danger_words.txt"
+_OURS = Path(__file__).with_name("danger_words.txt")
 _ANY_ENDING, _A_FEW_WORDS = r"\w*", r"(?: \w+){0,3}"
 
 
