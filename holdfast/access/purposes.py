@@ -31,6 +31,7 @@ class Purpose(StrEnum):
     administration = ("administration", "Looking after accounts and the system itself.")
     referring = ("referring", "Telling children's services of a worry, and following what you told them.")
     watching = ("watching", "Making sure that nothing that came in waits unseen.")
+    checking = ("checking", "Asking, of all that was told of a child, whether a manager should look again.")
     own_account = ("own_account", "Looking after your own sign-in.")
     borough_load = ("borough_load", "Filling a demonstration with a borough of invented people.")
 

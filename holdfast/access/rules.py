@@ -326,6 +326,11 @@ SERVICES: tuple[ServiceRule, ...] = (
         why="What waits too long is passed on to the next person by the clock, and no child is named.",
     ),
     ServiceRule(
+        purpose=Purpose.checking,
+        reach=_FILES,
+        why="Checks add up what no one agency sees, without names, and put a question to a manager.",
+    ),
+    ServiceRule(
         purpose=Purpose.borough_load,
         reach=_ANY_CHILD,
         why="A demonstration is filled with invented people; the database refuses it anywhere else.",

@@ -149,6 +149,8 @@ class Check:
     stage: Stage
     """How far into a child's story somebody must see to be told."""
     examples: tuple[Example, ...]
+    goes_to: str = ""
+    """Who answers it, where that is not the managers' list of looks."""
 
     @property
     def tables(self) -> frozenset[str]:

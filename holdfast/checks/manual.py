@@ -35,6 +35,7 @@ def _check(check: Check) -> str:
         "Why": check.why,
         "Learned from": "; ".join(f"{source.title} (`{source.place}`)" for source in check.taught_by),
         "What to do": check.to_do,
+        "Asked of": check.goes_to or "a manager, who records a look",
         "Counts": "; ".join(_setting(check, dated) for dated in check.settings),
         "Told to those who see": check.stage.label.lower(),
     }

@@ -107,6 +107,7 @@ THIRD_CONTACT = Check(
     why="History that is shown is still not read when the same person answers in the same way each time.",
     taught_by=(HISTORY, SIXTY_CONTACTS),
     to_do="Have a manager who did not decide the earlier ones look, or the weekly panel.",
+    goes_to="the list of children told of again and again, which the weekly panel reads",
     table="contact",
     marks=On(column="received_at"),
     kind="agency_kind",

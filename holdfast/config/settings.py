@@ -30,6 +30,7 @@ OURS = (
     "holdfast.records.mash",
     "holdfast.records.earlyhelp",
     "holdfast.records.allegations",
+    "holdfast.records.looks",
     "holdfast.records.casework",
     "holdfast.records.board",
     "holdfast.records.exchange",

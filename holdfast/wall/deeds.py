@@ -10,6 +10,7 @@ from django.db import connection
 
 from holdfast.access import Purpose
 from holdfast.wall.acting import Acting, Actor, acting
+from holdfast.wall.afterwards import follow_up
 from holdfast.wall.audit import record
 from holdfast.wall.due import recompute
 
@@ -30,6 +31,7 @@ def deed(
         take_turns(children)
         yield now
         recompute(children, as_of=day_of(at))
+        follow_up(children, at=at)
         record(what=what, children=children, at=at, reason=label)
 
 

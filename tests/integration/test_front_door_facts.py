@@ -28,7 +28,7 @@ def matched(cast: Cast, family: Family, **told: object) -> NamedChild:
     with acting(actor=carol, purpose=Purpose.front_door):
         named = NamedChild.objects.latest("recorded_at")
         child = Person.objects.get(pk=family.oisin)
-        actions.match_child(named=named, child=child, by=carol, purpose=Purpose.front_door, at=AT)
+        actions.match_named_child(named=named, child=child, by=carol, purpose=Purpose.front_door, at=AT)
     return named
 
 
