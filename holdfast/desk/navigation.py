@@ -71,6 +71,7 @@ CHILD_TABS: tuple[Place, ...] = (
     Place("desk:child", "The child"),
     Place("casework:deeds", "Work with the child"),
     Place("people:deeds", "Family, home and workers"),
+    Place("desk:picture", "Everything we know"),
     Place("desk:chronology", "Chronology"),
     Place("desk:history", "Who changed what"),
 )

@@ -1,0 +1,77 @@
+"""How often each agency met the child or told us of them, in each window of time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from holdfast.desk.chronology import Line
+from holdfast.web.charts import BarChart, Point
+
+WINDOWS: tuple[tuple[int, str], ...] = ((7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "12 months"))
+"""How many days back, today among them, and what the column is called."""
+YEAR = 365
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyCount:
+    """One agency's contacts in each window and ever; how many injuries it saw, and when it was last heard of."""
+
+    agency: str
+    windows: tuple[int, ...]
+    ever: int
+    injuries: int
+    not_brought: int
+    last_on: date | None
+
+
+def count_by_agency(lines: Iterable[Line], *, as_of: date) -> list[AgencyCount]:
+    """Each agency that told or saw anything, the one that did most in twelve months first."""
+    by_agency: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if (line.counts or line.record == "injury") and (line.on is None or line.on <= as_of):
+            by_agency[line.by.strip()].append(line)
+    merged = _under_one_spelling(by_agency)
+    found = [_count(agency, told, as_of=as_of) for agency, told in merged.items()]
+    return sorted(found, key=lambda each: (-each.windows[-1], -each.ever, each.agency))
+
+
+def total(counts: Iterable[AgencyCount]) -> AgencyCount:
+    """All agencies together."""
+    counts = list(counts)
+    return AgencyCount(
+        agency="All agencies",
+        windows=tuple(sum(each.windows[at] for each in counts) for at in range(len(WINDOWS))),
+        ever=sum(each.ever for each in counts),
+        injuries=sum(each.injuries for each in counts),
+        not_brought=sum(each.not_brought for each in counts),
+        last_on=max((each.last_on for each in counts if each.last_on), default=None),
+    )
+
+
+def chart(counts: Iterable[AgencyCount]) -> BarChart:
+    """The contacts of twelve months as bars."""
+    bars = tuple(Point(each.agency, each.windows[-1]) for each in counts if each.ever)
+    return BarChart(title="Contacts in twelve months by agency", unit="contacts", name="Agency", bars=bars)
+
+
+def _under_one_spelling(by_agency: dict[str, list[Line]]) -> dict[str, list[Line]]:
+    """An agency's name in other capitals is the same agency."""
+    spelt: dict[str, str] = {}
+    merged: dict[str, list[Line]] = defaultdict(list)
+    for agency, told in by_agency.items():
+        merged[spelt.setdefault(agency.casefold(), agency)] += told
+    return merged
+
+
+def _count(agency: str, lines: list[Line], *, as_of: date) -> AgencyCount:
+    counted = [line for line in lines if line.counts]
+    days = [(as_of - line.on).days for line in counted if line.on]
+    return AgencyCount(
+        agency=agency,
+        windows=tuple(sum(ago < back for ago in days) for back, _ in WINDOWS),
+        ever=len(counted),
+        injuries=sum(line.record == "injury" for line in lines),
+        not_brought=sum(line.missed for line in counted),
+        last_on=max((line.on for line in lines if line.on), default=None),
+    )
