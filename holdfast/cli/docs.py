@@ -8,6 +8,8 @@ import typer
 from django.conf import settings
 
 from holdfast.access import table
+from holdfast.checks import CHECKS
+from holdfast.checks.manual import checks_manual
 from holdfast.clocks import CLOCKS
 from holdfast.clocks.manual import clocks_manual
 from holdfast.facts.manual import codes_manual, facts_manual
@@ -21,7 +23,7 @@ def docs(
     folder: Folder = Path("docs/reference"),
     check: Annotated[bool, typer.Option(help="write nothing; exit with 1 if a page is out of date")] = False,
 ) -> None:
-    """Write the reference pages: access, clocks, codes, commands, facts, measures, settings."""
+    """Write the reference pages: access, checks, clocks, codes, commands, facts, measures, settings."""
     stale = []
     for name, page in PAGES.items():
         file, text = folder / f"{name}.md", page().rstrip() + "\n"
@@ -74,6 +76,7 @@ def _option(parameter: Any) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "access": _access,
+    "checks": lambda: checks_manual(CHECKS.values()),
     "clocks": lambda: clocks_manual(CLOCKS.values(), calendar=england_and_wales()),
     "codes": codes_manual,
     "commands": _commands,

@@ -50,8 +50,9 @@ def ask_everybody(*, at: datetime) -> list[Finding]:
     """Ask about every child whom a check finds, or whose question stands already; answers what was found."""
     with acting(actor=_CHECKER, purpose=Purpose.checking, reason="Asked overnight"):
         facts, numbers = everything_told()
-        found = find(ASKING, facts, as_of=day_of(at))
-        children = {numbers[each.authority, each.child] for each in found}
+        found = find(CHECKS.values(), facts, as_of=day_of(at))
+        asking = {check.id for check in ASKING}
+        children = {numbers[each.authority, each.child] for each in found if each.check in asking}
         ask_about(children | {look.child_id for look in open_looks()}, at)
     return found
 
