@@ -47,8 +47,8 @@ class Node:
         return "".join([text for _, text in self.texts]).strip()
 
 
-class _TooMuch(Exception):  # noqa: N818 - caught here, where it becomes a Stop
-    pass
+class TooMuch(Exception):  # noqa: N818 - whoever reads catches it, and says where it stopped
+    """The file goes beyond what we will take; the message says how, for people."""
 
 
 class CensusStream:
@@ -101,8 +101,8 @@ class CensusStream:
         try:
             self._parser.Parse(chunk, not chunk)
         except expat.ExpatError as broken:
-            self.stopped = Stop(broken.lineno, _in_words(broken))
-        except _TooMuch as too_much:
+            self.stopped = Stop(broken.lineno, in_words(broken))
+        except TooMuch as too_much:
             self.stopped = Stop(self._parser.CurrentLineNumber, str(too_much))
         except (LookupError, ValueError):
             self.stopped = Stop(1, "The file names an encoding that cannot be read. Save it again as UTF-8.")
@@ -119,11 +119,11 @@ class CensusStream:
             self.stopped = Stop(line, f"One child takes more than {most} bytes, which no real child does.")
 
     def _doctype(self, *_declared: object) -> None:
-        raise _TooMuch("The file holds a document type declaration (DTD), which a census never has and we never read.")
+        raise TooMuch("The file holds a document type declaration (DTD), which a census never has and we never read.")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= self._limits.deepest:
-            raise _TooMuch(f"Elements stand more than {self._limits.deepest} deep, which a census never does.")
+            raise TooMuch(f"Elements stand more than {self._limits.deepest} deep, which a census never does.")
         node = Node(name.rpartition(" ")[2], self._parser.CurrentLineNumber)
         if attributes:
             node.attributes = [each for each in attributes.items() if not each[0].startswith(_SCHEMA_INSTANCE)]
@@ -155,7 +155,8 @@ class CensusStream:
         node.texts.append((max(node.line, begun + text.count("\n", 0, blank)), text))
 
 
-def _in_words(broken: expat.ExpatError) -> str:
+def in_words(broken: expat.ExpatError) -> str:
+    """What is wrong with a file that is not XML, for people."""
     what = expat.ErrorString(broken.code)
     known = {
         "syntax error": "The file is not XML at all.",

@@ -1,0 +1,50 @@
+"""Every rule of the census passes the rows that it says it passes, and finds those that it says it finds."""
+
+from io import BytesIO
+
+import pytest
+
+from holdfast.returns.cin._example import Example
+from holdfast.returns.cin._rule import Rule
+from holdfast.returns.cin.checking import check
+from holdfast.returns.cin.rules import RULES
+from holdfast.returns.cin.scan import scan
+
+PASSES = [(rule, example) for rule in RULES.values() for example in rule.passes]
+FAILS = [(rule, example) for rule in RULES.values() for example in rule.fails]
+
+
+def named(case: object) -> str:
+    return case.code if isinstance(case, Rule) else case.words if isinstance(case, Example) else str(case)
+
+
+def codes_found(example: Example, rule: Rule) -> set[str]:
+    """The rule asked of the example, with every other that does not need a file of real size."""
+    rows = scan(BytesIO(example.xml()))
+    asked = [each for each in RULES.values() if each is rule or each.per != "file"]
+    assert not rows.notes and rows.stopped is None
+    return {result.code for result in check(rows, rules=asked).results if result.status == "found"}
+
+
+@pytest.mark.parametrize(("rule", "example"), PASSES, ids=named)
+def test_a_rule_passes_what_it_says_it_passes(rule: Rule, example: Example) -> None:
+    assert rule.code not in codes_found(example, rule)
+
+
+@pytest.mark.parametrize(("rule", "example"), FAILS, ids=named)
+def test_a_rule_finds_what_it_says_it_finds_and_nothing_else_is_wrong(rule: Rule, example: Example) -> None:
+    assert codes_found(example, rule) == {rule.code, *example.also}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=named)
+def test_every_finding_has_a_line_a_sentence_and_no_gap(rule: Rule) -> None:
+    for example in rule.fails:
+        findings = list(check(scan(BytesIO(example.xml())), rules=[rule]).findings())
+        assert findings
+        for finding in findings:
+            assert finding.line > 0 and finding.message.endswith((".", "”")) and "{" not in finding.message
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=named)
+def test_every_rule_has_two_rows_of_each_kind_at_least(rule: Rule) -> None:
+    assert len(rule.passes) >= 2 and len(rule.fails) >= 2
