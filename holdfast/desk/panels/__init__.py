@@ -9,12 +9,20 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from holdfast.access import Role, Stage
+from holdfast.desk.panels import waiting
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.frontdoor.models import Referral
 
 __all__ = ["CHILD", "DECISION", "HOME", "Line", "Panel", "child_panels", "decision_panels", "home_panels"]
 
-HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] = ()
+_FRONT_DOOR = frozenset(
+    {Role.front_door_worker, Role.front_door_manager, Role.service_manager, Role.out_of_hours_worker}
+)
+
+HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] = (
+    (_FRONT_DOOR, waiting.what_waits),
+    (frozenset({Role.system_administrator}), waiting.alarms),
+)
 """Which roles see it on their first page, and what answers it."""
 
 CHILD: tuple[tuple[Stage, Callable[[HttpRequest, UUID], Panel | None]], ...] = ()

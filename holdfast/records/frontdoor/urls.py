@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.records.frontdoor.views import following, hub, professional, public
+from holdfast.records.frontdoor.views import following, health, hub, professional, public, waiting
 
 app_name = "frontdoor"
 
@@ -20,4 +20,16 @@ urlpatterns = [
     path("referrals/child/<uuid:named_id>/add/", hub.add, name="add"),
     path("referrals/child/<uuid:named_id>/undo/", hub.undo, name="undo"),
     path("referrals/child/<uuid:named_id>/outcome/", hub.outcome, name="outcome"),
+    path("waiting/", waiting.queue, name="waiting"),
+    path("waiting/<uuid:item_id>/take/", waiting.take, name="take"),
+    path("waiting/missed/", waiting.breaches, name="missed"),
+    path("waiting/hand-over/", waiting.hand_over, name="hand_over"),
+    path("waiting/hand-over/<uuid:hand_over_id>/take-over/", waiting.taken_over, name="take_over"),
+    path("waiting/duty/", waiting.duty, name="duty"),
+    path("waiting/duty/put/", waiting.on_the_rota, name="put_on_duty"),
+    path("waiting/duty/<uuid:duty_id>/off/", waiting.off_duty, name="off_duty"),
+    path("waiting/arrivals/", waiting.arrivals, name="arrivals"),
+    path("waiting/watch/", waiting.watch, name="watch"),
+    path("health/", health.health, name="health"),
+    path("health/test-referral/", health.test_referral, name="test_referral"),
 ]

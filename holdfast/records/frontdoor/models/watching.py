@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from holdfast.records.frontdoor.codes import Side
+from holdfast.records.frontdoor.codes import Channel, Side
 from holdfast.records.frontdoor.models.standing import Referral
 from holdfast.records.frontdoor.models.telling import Envelope
 from holdfast.wall.guarded import Guarded
@@ -69,6 +69,11 @@ class DayOfArrivals(models.Model):
 
     def __str__(self) -> str:
         return f"arrivals of {self.day}"
+
+    @property
+    def channels(self) -> list[tuple[str, dict[str, int]]]:
+        """What was received, queued and opened by each way in, under its words."""
+        return [(str(dict(Channel.choices).get(key, "Not said")), counts) for key, counts in self.by_channel.items()]
 
     @property
     def all_arrived(self) -> bool:
