@@ -44,6 +44,12 @@ class Judged:
         return "may be" if self.probability >= MAY_BE else "unlikely"
 
     @property
+    def together(self) -> bool:
+        """Whether the two live or lived in one household, as far as anybody told."""
+        home = next(each.answer for each in self.weighed if each.comparison == "home")
+        return home in ("home_and_more", "home", "telephone", "mother")
+
+    @property
     def bits(self) -> float:
         """All the evidence added up; where probabilities are all but one, it still tells pairs apart."""
         return sum(each.bits for each in self.weighed)

@@ -25,7 +25,7 @@ from holdfast.wall.reading import note, reading
 _WEIGHED = 120
 """How many records are weighed for one description: whoever the index finds in fewer ways is left out."""
 _LEAST = -12.0
-"""Evidence (in bits, the prior included) under which a record is not worth a person's glance."""
+"""Evidence (in bits, the prior included) under which a record is not worth a person's glance, unless it is of the same household."""
 _MOTHERS = (
     RelationshipKind.mother,
     RelationshipKind.parent,
@@ -49,6 +49,11 @@ class MayBe:
         """In words: very likely, may be, unlikely."""
         return self.judged.likely
 
+    @property
+    def is_of_the_household(self) -> bool:
+        """Whether they share a home, a telephone or a mother, and are most likely a brother, a sister or a twin."""
+        return self.judged.together and self.likely == "unlikely"
+
 
 def may_be(told: Described, *, is_child: bool = True, most: int = 8, but: Collection[UUID] = ()) -> list[MayBe]:
     """Who the person described may be, as far as the actor may see, the likeliest first.
@@ -59,7 +64,7 @@ def may_be(told: Described, *, is_child: bool = True, most: int = 8, but: Collec
     with reading():
         found = descriptions([key for key in _found(told, is_child=is_child) if key not in set(but)])
     judged = [(person, on_record, trained().judged(wanted, made_ready(on_record))) for person, on_record in found]
-    worth = [each for each in judged if trained().prior + each[2].bits > _LEAST]
+    worth = [each for each in judged if trained().prior + each[2].bits > _LEAST or each[2].together]
     best = sorted(worth, key=lambda each: (-each[2].bits, each[0].local_id or "", each[0].pk))[:most]
     note(person.id for person, _, _ in best)
     return [
