@@ -8,3 +8,13 @@ class ChallengesConfig(AppConfig):
 
     name = "holdfast.records.challenges"
     label = "challenges"
+
+    def ready(self) -> None:
+        """Say what challenges tell, and what an open one holds; read the procedure: a mistake stops the start."""
+        from holdfast.records.challenges.facts import register_facts
+        from holdfast.records.challenges.queries import stages, why_held
+        from holdfast.wall import holding
+
+        register_facts()
+        stages()
+        holding.register("referral", "case", "early_help", why=why_held)
