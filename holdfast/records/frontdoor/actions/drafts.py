@@ -50,9 +50,12 @@ def save_draft(*, draft_id: UUID, content: Mapping[str, Any], by: Actor, at: dat
         return Draft.objects.get(pk=draft_id) if changed else inserted(Draft(owner=by.id, **kept))
 
 
-def mark_draft_sent(*, draft: Draft, reference: str, danger: str, at: datetime) -> None:
-    """Empty a public draft that was sent; for an hour a second click still finds its acknowledgement."""
-    draft.content, draft.sent_reference = {"danger": danger}, reference
+def mark_draft_sent(*, draft: Draft, reference: str, left: Mapping[str, Any], at: datetime) -> None:
+    """Empty a public draft that was sent; for an hour a second click still finds its acknowledgement.
+
+    `left` is what the acknowledgement needs, and nothing that was told.
+    """
+    draft.content, draft.sent_reference = dict(left), reference
     draft.saved_at, draft.expires_at = at, at + ACKNOWLEDGED_FOR
     draft.save(update_fields=["content", "sent_reference", "saved_at", "expires_at"])
 

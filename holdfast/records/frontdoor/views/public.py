@@ -5,9 +5,6 @@ what was typed is kept here, under a code that only the person has. There is no 
 these forms against another site: it could send nothing that anybody could not send themselves.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,83 +14,25 @@ from django.views.decorators.csrf import csrf_exempt
 
 from holdfast.access import Purpose
 from holdfast.records.frontdoor.actions import (
+    Around,
     mark_draft_sent,
     new_code,
     receive_envelope,
     save_draft,
     start_public_draft,
 )
-from holdfast.records.frontdoor.codes import Danger
-from holdfast.records.frontdoor.forms import (
-    Children,
-    DangerForm,
-    HomeForm,
-    PublicChildForm,
-    PublicTellerForm,
-    WorryForm,
-    as_typed,
-    children_as_typed,
-    children_formset,
-)
+from holdfast.records.frontdoor.actions.bursts import is_in_a_burst
+from holdfast.records.frontdoor.codes import Channel, Danger
+from holdfast.records.frontdoor.forms import Children, PublicChildForm, children_as_typed
 from holdfast.records.frontdoor.models import Draft
 from holdfast.records.frontdoor.queries import draft_by_code, who_answers
+from holdfast.records.frontdoor.queries.danger import as_taken, danger_words_in
 from holdfast.records.frontdoor.views.afterwards import what_happens_next
+from holdfast.records.frontdoor.views.public_steps import KEYS, STEPS, TOLD_IN, Asked, Step
 from holdfast.records.frontdoor.views.typed import as_sent, typed_in
 from holdfast.wall.acting import PUBLIC, acting
 from holdfast.web.pages import open_page
 
-Asked = forms.Form | Children
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One page of the form: `read` says what is wrong with what was typed, `show` only shows it."""
-
-    key: str
-    heading: str
-    lead: str = ""
-    read: Callable[[QueryDict, date], Asked]
-    show: Callable[[QueryDict, date], Asked]
-
-
-def _of(form: type[forms.Form], *, key: str, heading: str, lead: str = "") -> Step:
-    return Step(
-        key=key, heading=heading, lead=lead, read=lambda sent, _: form(sent), show=lambda sent, _: as_typed(form, sent)
-    )
-
-
-def _read_children(sent: QueryDict, as_of: date) -> Children:
-    return children_formset(PublicChildForm)(sent, prefix="child", form_kwargs={"as_of": as_of})
-
-
-def _show_children(sent: QueryDict, as_of: date) -> Children:
-    return children_as_typed(PublicChildForm, sent, as_of=as_of)
-
-
-STEPS = (
-    _of(
-        DangerForm,
-        key="danger",
-        heading="If a child is in danger now, ring 999",
-        lead="Then come back here if you can. If you cannot speak safely, ring 999, listen, and press 55.",
-    ),
-    Step(
-        key="children",
-        heading="Who are you worried about?",
-        lead="Answer what you can. You do not need to know a name.",
-        read=_read_children,
-        show=_show_children,
-    ),
-    _of(WorryForm, key="worry", heading="What has happened"),
-    _of(HomeForm, key="home", heading="The family"),
-    _of(
-        PublicTellerForm,
-        key="you",
-        heading="About you",
-        lead="You need not say who you are. If you do, we can ask you more. We do not tell the family who told us.",
-    ),
-)
-_KEYS = [step.key for step in STEPS]
 NO_DRAFT = "There is nothing under this code. Check it, or start again: what was sent or is seven days old is gone."
 
 
@@ -116,8 +55,8 @@ def _answer(request: HttpRequest) -> HttpResponse:
     draft = draft_by_code(code)
     if draft is None:
         return _start(request, wrong=NO_DRAFT)
-    if draft.sent_reference and request.POST.get("step") not in _KEYS:
-        return _acknowledged(request, draft.sent_reference, draft.content.get("danger", Danger.not_sure))
+    if draft.sent_reference and request.POST.get("step") not in KEYS:
+        return _acknowledged(request, draft.sent_reference, draft.content)
     if draft.sent_reference:  # they went back and wrote more: it goes on as a message of its own
         code = new_code()
         draft = start_public_draft(code=code, at=request.now)
@@ -129,20 +68,20 @@ def _answer(request: HttpRequest) -> HttpResponse:
 def _moved(request: HttpRequest, draft: Draft, code: str, go: str) -> HttpResponse:
     """Keep what was typed, then go where the button says."""
     here = request.POST.get("step", "")
-    step = STEPS[_KEYS.index(here)] if here in _KEYS else None
+    step = STEPS[KEYS.index(here)] if here in KEYS else None
     draft = _kept(request, draft, step)
     if go == "save":
         return render(request, "frontdoor/tell_us/saved.html", {"code": code, "until": draft.expires_at})
     if go == "send":
         return _send(request, draft, code)
-    if go.startswith("change:") and go[7:] in _KEYS:
-        return _page(request, draft, code, STEPS[_KEYS.index(go[7:])])
+    if go.startswith("change:") and go[7:] in KEYS:
+        return _page(request, draft, code, STEPS[KEYS.index(go[7:])])
     if step is None:
         return _page(request, draft, code, STEPS[-1]) if go == "back" else _check(request, draft, code)
     if go == "add":
         return _page(request, draft, code, step, more=1)
     if go == "back":
-        return _page(request, draft, code, STEPS[max(_KEYS.index(step.key) - 1, 0)])
+        return _page(request, draft, code, STEPS[max(KEYS.index(step.key) - 1, 0)])
     return _next(request, draft, code, step)
 
 
@@ -150,7 +89,7 @@ def _next(request: HttpRequest, draft: Draft, code: str, step: Step) -> HttpResp
     asked = step.read(_typed(draft, step), request.today)
     if not asked.is_valid():
         return _page(request, draft, code, step, wrong=asked)
-    after = _KEYS.index(step.key) + 1
+    after = KEYS.index(step.key) + 1
     return _page(request, draft, code, STEPS[after]) if after < len(STEPS) else _check(request, draft, code)
 
 
@@ -163,8 +102,8 @@ def _kept(request: HttpRequest, draft: Draft, step: Step | None) -> Draft:
 
 
 def _resumed(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
-    at = draft.content.get("at", _KEYS[0])
-    return _page(request, draft, code, STEPS[_KEYS.index(at)]) if at in _KEYS else _check(request, draft, code)
+    at = draft.content.get("at", KEYS[0])
+    return _page(request, draft, code, STEPS[KEYS.index(at)]) if at in KEYS else _check(request, draft, code)
 
 
 def _send(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
@@ -172,15 +111,33 @@ def _send(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
     for step in STEPS:
         if not read[step.key].is_valid():
             return _page(request, draft, code, step, wrong=read[step.key])
-    told: dict[str, Any] = {}
-    for key in ("danger", "worry", "home", "you"):
+    told: dict[str, Any] = {"channel": Channel.public_form.value}
+    for key in TOLD_IN:
         told |= read[key].cleaned_data
+    if "sum" not in request.POST:
+        in_a_burst = is_in_a_burst(address=request.META.get("REMOTE_ADDR", ""), at=request.now)
+        if in_a_burst and _can_wait(draft):
+            return render(request, "frontdoor/tell_us/sum.html", {"code": code, "sum": _sum(draft)})
+        told["in_a_burst"] = in_a_burst
+    else:
+        told["in_a_burst"] = request.POST["sum"].strip() != str(sum(_sum(draft)))
     receipt = receive_envelope(
-        form_key=draft.id, told=told, children=read["children"].told,
+        form_key=draft.id, told=told, children=read["children"].told, around=Around(alleged=read["worker"].alleged),
         by=PUBLIC, purpose=Purpose.referring, at=request.now,
     )  # fmt: skip
-    mark_draft_sent(draft=draft, reference=receipt.reference, danger=told["danger"], at=request.now)
-    return _acknowledged(request, receipt.reference, told["danger"])
+    left = {"danger": receipt.danger, "asks_for_help": told["asks_for_help"]}
+    mark_draft_sent(draft=draft, reference=receipt.reference, left=left, at=request.now)
+    return _acknowledged(request, receipt.reference, left)
+
+
+def _can_wait(draft: Draft) -> bool:
+    """Whether a question may stand before it: never where a child may be in danger."""
+    return as_taken(_danger(draft), _danger_words(draft)) == Danger.no
+
+
+def _sum(draft: Draft) -> tuple[int, int]:
+    """Two small numbers to add, the same ones however often it is asked."""
+    return 2 + draft.id.int % 7, 1 + draft.id.int // 7 % 8
 
 
 def _start(request: HttpRequest, *, wrong: str = "") -> HttpResponse:
@@ -197,23 +154,28 @@ def _page(
         asked = children_as_typed(PublicChildForm, typed, as_of=request.today, more=more)
     context = {
         "step": step,
-        "number": _KEYS.index(step.key) + 1,
+        "number": KEYS.index(step.key) + 1,
         "count": len(STEPS),
         "asked": asked,
         "children": asked if isinstance(asked, Children) else None,
         "wrong": wrong,
         "code": code,
-        "in_danger": step.key != "danger" and _danger(draft) == Danger.yes,
-        "answering": who_answers(request.now),
+        **_warned(request, draft, said=step.key != "danger"),
     }
     return render(request, "frontdoor/tell_us/step.html", context, status=400 if wrong else 200)
 
 
+def _warned(request: HttpRequest, draft: Draft, *, said: bool) -> dict[str, Any]:
+    return {
+        "in_danger": said and _danger(draft) == Danger.yes,
+        "danger_words": _danger_words(draft),
+        "answering": who_answers(request.now),
+    }
+
+
 def _check(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
     shown = [(step, _answers(step.read(_typed(draft, step), request.today))) for step in STEPS]
-    context = {
-        "shown": shown, "code": code, "in_danger": _danger(draft) == Danger.yes, "answering": who_answers(request.now)
-    }  # fmt: skip
+    context = {"shown": shown, "code": code, **_warned(request, draft, said=True)}
     return render(request, "frontdoor/tell_us/check.html", context)
 
 
@@ -230,9 +192,13 @@ def _said(field: forms.BoundField) -> str:
     return " ".join(filter(None, typed)) if isinstance(typed, list) else str(typed or "")
 
 
-def _acknowledged(request: HttpRequest, reference: str, danger: str) -> HttpResponse:
-    sentences = what_happens_next(danger=danger, answering=who_answers(request.now))
-    return render(request, "frontdoor/tell_us/sent.html", {"reference": reference, "sentences": sentences})
+def _acknowledged(request: HttpRequest, reference: str, left: dict[str, Any]) -> HttpResponse:
+    context = {
+        "reference": reference,
+        "sentences": what_happens_next(danger=left.get("danger", Danger.not_sure), answering=who_answers(request.now)),
+        "asks_for_help": left.get("asks_for_help"),
+    }
+    return render(request, "frontdoor/tell_us/sent.html", context)
 
 
 def _typed(draft: Draft, step: Step) -> QueryDict:
@@ -241,3 +207,9 @@ def _typed(draft: Draft, step: Step) -> QueryDict:
 
 def _danger(draft: Draft) -> str:
     return str(_typed(draft, STEPS[0]).get("danger", ""))
+
+
+def _danger_words(draft: Draft) -> list[str]:
+    """Words of danger in what was written so far."""
+    worry, home = (_typed(draft, STEPS[KEYS.index(key)]) for key in ("worry", "home"))
+    return danger_words_in(worry.get("what_happened", ""), worry.get("child_said", ""), home.get("household", ""))
