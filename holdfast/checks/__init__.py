@@ -10,7 +10,7 @@ from holdfast.checks._check import Check, Finding, Setting
 from holdfast.checks._local import as_set_locally
 from holdfast.checks._one_child import findings_of, marks_of
 from holdfast.checks._population import find
-from holdfast.checks._sentences import kind_words
+from holdfast.checks._sentences import kind_words, reference
 from holdfast.clocks._local import folder as local_folder
 
 CHECKS: dict[str, Check] = {
@@ -34,4 +34,5 @@ __all__ = [
     "kind_words",
     "marks_of",
     "question",
+    "reference",
 ]

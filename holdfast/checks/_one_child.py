@@ -94,7 +94,7 @@ def _marks(check: Check, rows: _Rows) -> Iterator[tuple[tuple[str, str], Mark]]:
         day = _day(check, row, under)
         if day is not None:
             kind = row.get(check.kind) if check.kind else None
-            mark = Mark(day, reference(check.table, dict(row)), None if kind is None else str(kind))
+            mark = Mark(day, reference(check.table, row), None if kind is None else str(kind))
             yield (str(row["authority"]), str(row["child"])), mark
 
 

@@ -1,6 +1,6 @@
 """The reason that a check gives, filled in; both interpreters say it here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from holdfast.checks._check import Check, Setting
 from holdfast.facts import TABLES
@@ -20,13 +20,14 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def sentence(check: Check, setting: Setting, *, count: int, kinds: Iterable[str]) -> str:
     """The reason in words."""
     named = [kind_words(kind) for kind in kinds]
-    return check.said.format(
+    said = check.said.format(
         count=count,
         s="" if count == 1 else "s",
         within=setting.within.words,
         kinds=_listed(named) or "nobody said whom",
         kind_count=_NUMBERS[len(named)] if len(named) < len(_NUMBERS) else len(named),
     )
+    return said[0].upper() + said[1:]
 
 
 def kind_words(kind: str) -> str:
@@ -34,7 +35,7 @@ def kind_words(kind: str) -> str:
     return KINDS.get(kind) or kind.replace("_", " ")
 
 
-def reference(table: str, row: dict[str, object]) -> str:
+def reference(table: str, row: Mapping[str, object]) -> str:
     """How evidence names a row: its table, and its key within the child."""
     return f"{table}:{'/'.join(str(row[name]) for name in own_key(table))}"
 

@@ -40,7 +40,7 @@ SEVERAL_AGENCIES = Check(
             words="A school, a GP practice and, on the 90th day, the police",
             as_of=date(2026, 6, 1),
             rows={"contact": (_SCHOOL, _GP, _contact(5, 31, "police"))},
-            said="three kinds of agency told us within 90 days: GP practice, police and school; 3 contacts together.",
+            said="Three kinds of agency told us within 90 days: GP practice, police and school; 3 contacts together.",
             evidence=("contact:k2026-03-02", "contact:k2026-04-01", "contact:k2026-05-31"),
         ),
         Example(

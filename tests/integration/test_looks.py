@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from holdfast.access import Purpose, Stage
-from holdfast.kernel.refused import Refused, StaleEdit
+from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor import actions as frontdoor
 from holdfast.records.frontdoor.models import Contact, Match, NamedChild
 from holdfast.records.looks.actions import ask_everybody, ask_overnight, record_look
@@ -100,7 +100,7 @@ def test_a_manager_who_did_not_see_the_latest_contact_is_told_so(cast: Cast, fam
     twelve(cast, family)
     seen = {each.id: each.version for each in questions(cast).values()}
     told(cast, family.oisin, source="6", sender="erin", at=AT)
-    with pytest.raises(StaleEdit):
+    with pytest.raises(Refused, match="Your words are kept"):
         look(cast, family, versions=seen)
 
 

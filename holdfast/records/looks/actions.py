@@ -63,8 +63,8 @@ def record_look(
 ) -> list[Look]:  # fmt: skip
     """Record that a manager looked at these questions about a child, what was decided, and why.
 
-    `versions` says which questions stood on the page, and as which version: one that has since been asked with more
-    to look at is a stale edit. What arrives later is asked anew.
+    `versions` says which questions stood on the page, and as which version: where one has since been asked with more
+    to look at, the manager is to look at that as well. What arrives later is asked anew.
     """
     if not reasons.strip():
         raise Refused("Say why: whoever reads this next year needs your reasons.")
@@ -72,8 +72,11 @@ def record_look(
         raise Refused("Nothing is asked about this child any more.")
     with deed("record_look", children=[child_id], by=by, purpose=purpose, at=at, reason=reasons, label=decision):
         looks = {look.id: look for look in open_looks(among=versions)}
-        if looks.keys() != versions.keys():
-            raise Refused("Another manager has looked, or a question was taken back. Open the page again.")
+        if looks.keys() != versions.keys() or any(look.version != versions[key] for key, look in looks.items()):
+            raise Refused(
+                "Something was told, taken back or looked at since you opened this page. Your words are kept: "
+                "look at what stands below now, then save again."
+            )
         changes = {"looked_at": at, "looked_by": by.id, "decision": decision, "reasons": reasons.strip()}
         return [amend(look, expected_version=versions[key], changes=changes) for key, look in looks.items()]
 
