@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.desk import child, find, history, home, picture, report
+from holdfast.desk import child, find, history, home, looks, picture, report
 from holdfast.desk.board import records as board_records
 from holdfast.desk.board import views as board
 from holdfast.desk.decision import deeds as round_decision
@@ -16,10 +16,12 @@ urlpatterns = [
     path("work/", home.work, name="work"),
     path("unallocated/", home.unallocated_children, name="unallocated"),
     path("find/", find.find, name="find"),
+    path("looks/", looks.looks, name="looks"),
     path("children/<uuid:child_id>/", child.child_page, name="child"),
     path("children/<uuid:child_id>/chronology/", child.whole_chronology, name="chronology"),
     path("children/<uuid:child_id>/picture/", picture.picture, name="picture"),
     path("children/<uuid:child_id>/picture/read/", picture.picture_read, name="picture_read"),
+    path("children/<uuid:child_id>/look/", looks.look, name="look"),
     path("children/<uuid:child_id>/history/", history.child_history, name="history"),
     path("referrals/deciding/", queue.deciding, name="deciding"),
     path("referrals/panel/", panel.panel, name="panel"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from holdfast.access import Role, Stage
-from holdfast.desk.panels import waiting
+from holdfast.desk.panels import looks, waiting
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.frontdoor.models import Referral
 
@@ -18,17 +18,21 @@ __all__ = ["CHILD", "DECISION", "HOME", "Line", "Panel", "child_panels", "decisi
 _FRONT_DOOR = frozenset(
     {Role.front_door_worker, Role.front_door_manager, Role.service_manager, Role.out_of_hours_worker}
 )
+_MANAGERS = frozenset({Role.front_door_manager, Role.service_manager})
 
 HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] = (
     (_FRONT_DOOR, waiting.what_waits),
+    (_MANAGERS, looks.on_first_page),
     (frozenset({Role.system_administrator}), waiting.alarms),
 )
 """Which roles see it on their first page, and what answers it."""
 
-CHILD: tuple[tuple[Stage, Callable[[HttpRequest, UUID], Panel | None]], ...] = ()
+CHILD: tuple[tuple[Stage, Callable[[HttpRequest, UUID], Panel | None]], ...] = (
+    (Stage.child_protection, looks.on_child),
+)
 """How far somebody must see into the child's story, and what answers it."""
 
-DECISION: tuple[Callable[[HttpRequest, Referral], Panel | None], ...] = ()
+DECISION: tuple[Callable[[HttpRequest, Referral], Panel | None], ...] = (looks.beside_decision,)
 """Shown to whoever decides a referral."""
 
 
