@@ -25,7 +25,7 @@ CROSS JOIN LATERAL (
 """
 STAGE = f"""
 SELECT p.authority, p.local_id AS child, {_KEY} AS challenge, h.number AS stage, {_day("h.from_at")} AS started_on,
-       {_day("h.due_at - interval '1 second'")} AS due_on, {_day("h.answered_at")} AS answered_on
+       {_day("(h.due_at - interval '1 second')")} AS due_on, {_day("h.answered_at")} AS answered_on
 {_FROM} JOIN challenges_hearing h ON h.challenge_id = c.id AND h.from_at <= coalesce(c.closed_at, now())
 {_KEPT}
 """
