@@ -8,13 +8,14 @@ _KEPT = "WHERE (%(children)s::uuid[] IS NULL OR c.child_id = ANY (%(children)s::
 
 
 def _day(column: str) -> str:
-    return f"({column} AT TIME ZONE 'Europe/London')::date"
+    return f"(({column}) AT TIME ZONE 'Europe/London')::date"
 
 
 CHALLENGE = f"""
 SELECT p.authority, p.local_id AS child, {_KEY} AS challenge, c.kind AS about, {_day("c.raised_at")} AS raised_on,
        nullif(c.agency_kind, '') AS raised_by_kind, c.immediate, h.number AS stage,
-       {_day("h.from_at")} AS stage_started_on, {_day("h.answered_at")} AS answered_on, {_day("c.closed_at")} AS closed_on,
+       {_day("h.from_at")} AS stage_started_on, {_day("h.answered_at")} AS answered_on,
+       {_day("c.closed_at")} AS closed_on,
        CASE WHEN c.closed_how = 'withdrawn' THEN 'withdrawn' WHEN c.closed_at IS NOT NULL THEN c.outcome END AS outcome
 {_FROM}
 CROSS JOIN LATERAL (
