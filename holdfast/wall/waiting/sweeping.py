@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 
 from holdfast.access import Purpose
 from holdfast.wall.acting import acting, service
 from holdfast.wall.waiting.alarms import sound
-from holdfast.wall.waiting.beats import Pace, beat, last, time_seen
+from holdfast.wall.waiting.beats import TOLERANCE, Pace, beat, last, time_seen
 from holdfast.wall.waiting.items import write_notices
 from holdfast.wall.waiting.ladders import Ladder, escalation
 from holdfast.wall.waiting.models import Escalation, Notice, QueueItem
@@ -52,28 +53,29 @@ def sweep(*, at: datetime, pace: Pace | None = None) -> Swept:
 
 def _late(now: datetime) -> Iterator[list[UUID]]:
     """What has a step to go, the urgent first; nothing is locked yet."""
-    chosen = escalation()
-    rows = QueueItem.objects.filter(acknowledged_at=None, acknowledge_by__lte=now)
-    rows = rows.order_by("-urgent", "acknowledge_by").values_list(
-        "pk", "ladder", "step", "acknowledge_by", "passed_up_at"
-    )
-    due = [
-        pk
-        for pk, ladder, step, by, passed in rows
-        if chosen.ladder(ladder).is_due(step=step, acknowledge_by=by, passed_up_at=passed, now=now)
-    ]
+    rows = QueueItem.objects.filter(Q(acknowledge_by__lte=now) | Q(came_at__gt=now + TOLERANCE), acknowledged_at=None)
+    fields = ("pk", "ladder", "step", "came_at", "acknowledge_by", "passed_up_at")
+    due = [item.pk for item in rows.order_by("-urgent", "acknowledge_by").only(*fields) if _is_due(item, now)]
     for start in range(0, len(due), _AT_ONCE):
         yield due[start : start + _AT_ONCE]
 
 
+def _is_due(item: QueueItem, now: datetime) -> bool:
+    """Whether it is to be passed up one more step; what came in the future came under a clock that was wrong."""
+    if item.step == 0 and item.came_at > now + TOLERANCE:
+        return True
+    ladder = escalation().ladder(item.ladder)
+    return ladder.is_due(step=item.step, acknowledge_by=item.acknowledge_by, passed_up_at=item.passed_up_at, now=now)
+
+
 def _pass_up_each(keys: list[UUID], now: datetime) -> tuple[int, int]:
     """How many steps were taken, and for how many items that failed. Another sweep's items are left to it."""
-    chosen, steps, failed = escalation(), 0, 0
+    steps, failed = 0, 0
     items = QueueItem.objects.select_for_update(skip_locked=True).filter(pk__in=keys, acknowledged_at=None)
     for item in items.order_by("-urgent", "acknowledge_by"):
         try:
             with transaction.atomic():
-                steps += _pass_up(item, chosen.ladder(item.ladder), now)
+                steps += _pass_up(item, escalation().ladder(item.ladder), now)
         except DatabaseError:  # one that cannot be passed up must not keep the others waiting
             log.exception("Item %s could not be passed up.", item.pk)
             failed += 1
@@ -82,7 +84,7 @@ def _pass_up_each(keys: list[UUID], now: datetime) -> tuple[int, int]:
 
 def _pass_up(item: QueueItem, ladder: Ladder, now: datetime) -> int:
     before, tell = item.step, dict[str, int]()
-    while ladder.is_due(step=item.step, acknowledge_by=item.acknowledge_by, passed_up_at=item.passed_up_at, now=now):
+    while _is_due(item, now):
         due_at = item.acknowledge_by + ladder.steps[min(item.step, len(ladder.steps) - 1)].after
         item.step, item.passed_up_at = item.step + 1, now
         Escalation(item=item, step=item.step, due_at=due_at, escalated_at=now).save(force_insert=True)
