@@ -16,6 +16,7 @@ from holdfast.cli import (
     accounts,
     agencies,
     borough,
+    check,
     checks,
     clocks,
     database,
@@ -48,6 +49,7 @@ app.command()(figures.figures)
 app.command()(report.report)
 app.add_typer(imports.app, name="import")
 app.add_typer(clocks.app, name="clocks")
+app.add_typer(check.app, name="check")
 app.add_typer(checks.app, name="checks")
 app.add_typer(borough.app, name="borough")
 app.add_typer(work.app, name="watch")

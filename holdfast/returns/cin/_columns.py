@@ -58,7 +58,9 @@ class GatheredColumn:
         values = np.full(size, nothing, dtype=storage)
         state, lines = np.full(size, ABSENT, dtype=np.int8), np.zeros(size, dtype=np.int32)
         for rows, told, how, at in self._blocks:
-            values[rows], state[rows], lines[rows] = told.astype(storage), how, at
+            kept = rows < size  # the rows of a child that broke off were taken back
+            here = rows[kept]
+            values[here], state[here], lines[here] = told[kept].astype(storage), how[kept], at[kept]
         return Column(self.name, self.kind, values, state, lines, self.sent, self.vocabulary)
 
 

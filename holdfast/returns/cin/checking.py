@@ -83,15 +83,16 @@ def _ask(rule: Rule, rows: Rows, *, whole: bool) -> tuple[Result, Sequence[Found
 
 def _why_not(rule: Rule, rows: Rows, *, whole: bool) -> str:
     if rule.since is not None and rows.year < rule.since:
-        return f"The census asks it from {_label(rule.since)} on, and this file is judged as {_label(rows.year)}."
+        return f"The census asks it from {label(rule.since)} on, and this file is judged as {label(rows.year)}."
     if rule.until is not None and rows.year > rule.until:
-        return f"The census asked it until {_label(rule.until)}, and this file is judged as {_label(rows.year)}."
+        return f"The census asked it until {label(rule.until)}, and this file is judged as {label(rows.year)}."
     if rule.per == "file" and not whole:
         return "It is asked of a whole file only."
     return ""
 
 
-def _label(year: int) -> str:
+def label(year: int) -> str:
+    """What people call the census of that year: 2025-26."""
     return f"{year - 1}-{year % 100:02}"
 
 

@@ -258,7 +258,7 @@ class _Scan:
     def _note_stray(self) -> None:
         text = "".join(self._texts)
         self._texts.clear()
-        if text.isspace() or not text:
+        if text.isspace() or self._skipped_from:
             return
         shown = " ".join(text.split())[:_SHOWN]
         line = self._parser.CurrentLineNumber

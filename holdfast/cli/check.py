@@ -1,0 +1,80 @@
+"""`holdfast check ...`: is a file that goes to the department right, and what is not?"""
+
+import re
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from holdfast.kernel.refused import Refused
+from holdfast.returns.cin import CensusRefused
+from holdfast.returns.cin.checking import Checked, check
+from holdfast.returns.cin.report import summary, write_csv, write_json
+from holdfast.returns.cin.scan import scan
+
+app = typer.Typer(help="Check a file that goes to the department.", no_args_is_help=True)
+
+ERRORS, QUERIES = 1, 4
+
+_File = Annotated[Path, typer.Argument(help="the census file (XML)", exists=True, dir_okay=False)]
+_Json = Annotated[str, typer.Option("--json", help="write the whole account as JSON to this file; - prints it")]
+_Csv = Annotated[str, typer.Option("--csv", help="write the findings as CSV to this file; - prints them")]
+_Collection = Annotated[
+    str, typer.Option(help="the census to judge it as, such as 2025-26; the header's where not said")
+]
+
+
+@app.callback()
+def group() -> None:
+    """Check a file that goes to the department."""
+
+
+@app.command()
+def cin(file: _File, as_json: _Json = "", as_csv: _Csv = "", collection: _Collection = "") -> None:
+    """Ask every rule of a children in need census. Exit 0: nothing found, 4: queries only, 1: errors or unreadable."""
+    began = time.perf_counter()
+    checked = _checked(file, collection)
+    _write(checked, file, as_json, as_csv, seconds=time.perf_counter() - began)
+    if not {as_json, as_csv} & {"-"}:
+        for line in summary(checked, seconds=time.perf_counter() - began):
+            typer.echo(line)
+    raise typer.Exit(_exit_code(checked))
+
+
+def _checked(file: Path, collection: str) -> Checked:
+    year = _year(collection) if collection else None
+    try:
+        with file.open("rb") as source:
+            return check(scan(source, year=year))
+    except CensusRefused as refusal:
+        raise Refused(str(refusal)) from None
+
+
+def _write(checked: Checked, file: Path, as_json: str, as_csv: str, *, seconds: float) -> None:
+    if as_json == "-":
+        write_json(checked, sys.stdout, file=str(file), seconds=seconds)
+    elif as_json:
+        with Path(as_json).open("w", encoding="utf-8") as to:
+            write_json(checked, to, file=str(file), seconds=seconds)
+    if as_csv == "-":
+        write_csv(checked, sys.stdout)
+    elif as_csv:
+        with Path(as_csv).open("w", encoding="utf-8", newline="") as to:
+            write_csv(checked, to)
+
+
+def _year(collection: str) -> int:
+    """The year that a collection ends in: 2026 for 2025-26."""
+    told = re.fullmatch(r"(\d{4})-(\d{2})", collection.strip())
+    if told is None or (int(told[1]) + 1) % 100 != int(told[2]):
+        raise Refused(f"{collection!r} is no census year: write it as 2025-26.")
+    return int(told[1]) + 1
+
+
+def _exit_code(checked: Checked) -> int:
+    found = {result.severity for result in checked.results if result.status == "found"}
+    if "error" in found or checked.rows.stopped:
+        return ERRORS
+    return QUERIES if found else 0
