@@ -12,7 +12,7 @@ from holdfast.records.frontdoor.models.deciding import (
 )
 from holdfast.records.frontdoor.models.drafts import Draft, DraftFile
 from holdfast.records.frontdoor.models.partners import OneTimeLink, PartnerKey, PartnerRequest
-from holdfast.records.frontdoor.models.standing import Contact, Match, Referral
+from holdfast.records.frontdoor.models.standing import Contact, Match, Referral, RestrictedMatch
 from holdfast.records.frontdoor.models.telling import Envelope, NamedChild
 from holdfast.records.frontdoor.models.watching import DayOfArrivals, HandOver, HandOverLine
 
@@ -41,5 +41,6 @@ __all__ = [
     "Proposal",
     "Rating",
     "Referral",
+    "RestrictedMatch",
     "TransferStep",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from holdfast.records.frontdoor.codes import GOES_ON, Answer, ContactOutcome, ReferralDecision
 from holdfast.records.frontdoor.models.telling import NamedChild
 from holdfast.records.people.models import Person
-from holdfast.wall.guarded import Guarded
+from holdfast.wall.guarded import Guarded, GuardedManager, GuardedQuerySet
 
 
 class Match(Guarded):
@@ -18,6 +18,7 @@ class Match(Guarded):
     made_new = models.BooleanField(default=False)
     matched_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
+    undone_because = models.TextField(blank=True)
 
     class Meta(Guarded.Meta):
         verbose_name_plural = "matches"
@@ -31,10 +32,43 @@ class Match(Guarded):
         return f"match of {self.named_id}"
 
 
-class Contact(Guarded):
-    """Anything that anyone told us about a child."""
+class RestrictedMatch(Guarded):
+    """What somebody told may be about this child, whose record is closed: whoever holds it is told so.
 
-    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
+    The front door never sees this row: it reads only that a restricted record may match.
+    """
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    named_id = models.UUIDField()
+    reference = models.CharField(max_length=12)
+    noticed_at = models.DateTimeField()
+    noticed_by = models.UUIDField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Guarded.Meta):
+        verbose_name_plural = "restricted matches"
+        constraints = [models.UniqueConstraint(fields=["child", "named_id"], name="frontdoor_restricted_once")]
+
+    def __str__(self) -> str:
+        return f"restricted match of {self.named_id}"
+
+
+class OnRecordManager(GuardedManager):
+    """What stands on a child's record: not what was taken back because it was somebody else's."""
+
+    def get_queryset(self) -> GuardedQuerySet:
+        """Those that stand on a record."""
+        return super().get_queryset().filter(child__isnull=False)
+
+
+class Contact(Guarded):
+    """Anything that anyone told us about a child.
+
+    Written on the wrong child's record, it is taken back: it then stands on nobody's, its history says where it
+    stood and why it left, and what was told waits in its envelope for the right child.
+    """
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="contacts")
     key = models.CharField(max_length=60)
     received_at = models.DateTimeField()
     source = models.CharField(max_length=60, blank=True)
@@ -42,6 +76,8 @@ class Contact(Guarded):
     concern = models.TextField(blank=True)
     outcome = models.CharField(max_length=30, choices=ContactOutcome.choices, blank=True)
     told = models.ForeignKey(NamedChild, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+
+    objects = OnRecordManager()
 
     class Meta(Guarded.Meta):
         constraints = [
@@ -57,9 +93,9 @@ class Contact(Guarded):
 
 
 class Referral(Guarded):
-    """A contact that is a request for services; an episode of need begins with one."""
+    """A contact that is a request for services; an episode of need begins with one. Taken back as a contact is."""
 
-    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referrals")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="referrals")
     key = models.CharField(max_length=60)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
     referred_on = models.DateField()
@@ -99,6 +135,8 @@ class Referral(Guarded):
     agreed_by = models.UUIDField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)
     reopened_because = models.TextField(blank=True)
+
+    objects = OnRecordManager()
 
     class Meta(Guarded.Meta):
         constraints = [
