@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from holdfast.access import Role, Stage
-from holdfast.desk.panels import looks, waiting
+from holdfast.desk.panels import looks, picture, waiting
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.frontdoor.models import Referral
 
@@ -19,20 +19,24 @@ _FRONT_DOOR = frozenset(
     {Role.front_door_worker, Role.front_door_manager, Role.service_manager, Role.out_of_hours_worker}
 )
 _MANAGERS = frozenset({Role.front_door_manager, Role.service_manager})
+_DECIDING = frozenset({Role.front_door_manager, Role.service_manager, Role.out_of_hours_worker})
 
 HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] = (
     (_FRONT_DOOR, waiting.what_waits),
+    (_DECIDING, picture.after_own_decisions),
+    (_DECIDING | {Role.social_worker}, picture.written_by_agencies),
     (_MANAGERS, looks.on_first_page),
     (frozenset({Role.system_administrator}), waiting.alarms),
 )
 """Which roles see it on their first page, and what answers it."""
 
 CHILD: tuple[tuple[Stage, Callable[[HttpRequest, UUID], Panel | None]], ...] = (
+    (Stage.child_in_need, picture.of_child),
     (Stage.child_protection, looks.on_child),
 )
 """How far somebody must see into the child's story, and what answers it."""
 
-DECISION: tuple[Callable[[HttpRequest, Referral], Panel | None], ...] = (looks.beside_decision,)
+DECISION: tuple[Callable[[HttpRequest, Referral], Panel | None], ...] = (picture.of_referral, looks.beside_decision)
 """Shown to whoever decides a referral."""
 
 

@@ -1,6 +1,6 @@
 """The page that puts together what every agency knows of a child, and saying that one has read it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,12 +17,13 @@ from holdfast.desk.chronology import Line, joined
 from holdfast.desk.picture._around import Around, around, to_ring
 from holdfast.desk.picture._body import add_up
 from holdfast.desk.picture._counts import WINDOWS, AgencyCount, chart, count_by_agency, total
+from holdfast.desk.picture._current import how_current
 from holdfast.desk.picture._episodes import earlier_episodes
 from holdfast.desk.picture._gaps import gaps, last_seen
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import child_or_not_found, same_person_as
 from holdfast.records.sightings.actions import note_reading
-from holdfast.records.sightings.queries import injuries_of, read_until
+from holdfast.records.sightings.queries import injuries_of
 from holdfast.wall.acting import current
 from holdfast.web.forms import Radios, Ticks
 from holdfast.web.pages import WORK, page
@@ -44,16 +45,6 @@ class PictureForm(forms.Form):
     def __init__(self, *args: Any, agencies: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].choices = [(agency, agency) for agency in agencies]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Read:
-    """How far the chronology goes, and what was added since the reader last said that they had read it."""
-
-    current_to: date | None
-    last_added: Line | None
-    read_on: Any
-    added_since: int
 
 
 @page(
@@ -97,20 +88,6 @@ def picture_read(request: HttpRequest, child_id: UUID) -> HttpResponse:
         note_reading(child_id=record, by=now.actor, purpose=now.purpose, at=request.now)
     messages.success(request, "Kept: you have read everything as it stands now.")
     return redirect("desk:picture", child_id)
-
-
-def how_current(records: set[UUID], lines: list[Line], *, as_of: date) -> Read:
-    """How far the chronology of these records goes, and what is new in it to the reader."""
-    read = read_until(reader=current().actor.id, children=records)
-    read_at = max(read.values(), default=None)
-    happened = [line.on for line in lines if line.on and line.on <= as_of]
-    added = [line for line in lines if line.added_at]
-    return Read(
-        current_to=max(happened, default=None),
-        last_added=max(added, key=lambda line: line.added_at, default=None),
-        read_on=read_at,
-        added_since=sum(line.added_at > read_at for line in added) if read_at else 0,
-    )
 
 
 def _known(child: Person, records: set[UUID], own: list[Line], *, as_of: date) -> dict[str, Any]:

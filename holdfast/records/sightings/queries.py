@@ -7,9 +7,12 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
+from holdfast.access import Purpose
 from holdfast.records.sightings.codes import NEAR, SEEN, Explanation
 from holdfast.records.sightings.models import Injury, OfAgency, Reading, Sighting
 from holdfast.web.body import PARTS, may_be_one_place
+
+_LATEST = 100
 
 
 def sightings_of(children: Collection[UUID]) -> QuerySet[Sighting]:
@@ -32,6 +35,16 @@ def read_until(*, reader: UUID, children: Collection[UUID]) -> dict[UUID, dateti
     """Up to which moment this reader said that they have read each child's chronology."""
     rows = Reading.objects.filter(reader=reader, child_id__in=children).values_list("child_id")
     return dict(rows.annotate(Max("read_at")))
+
+
+def written_lately(*, since: datetime, children: Collection[UUID] | None) -> list[Sighting | Injury]:
+    """What agencies wrote down themselves since then, of these children or of all whom the actor reaches."""
+    found: list[Sighting | Injury] = []
+    for model in (Injury, Sighting):
+        rows = model.objects.filter(recorded_at__gte=since, recorded_for=Purpose.answering, entered_in_error=False)
+        rows = rows if children is None else rows.filter(child_id__in=children)
+        found += rows.select_related("agency").order_by("-recorded_at")[:_LATEST]
+    return sorted(found, key=lambda row: row.recorded_at, reverse=True)
 
 
 @dataclass(frozen=True, kw_only=True)
