@@ -29,11 +29,12 @@ from holdfast.records.casework.models import (
     StrategyDiscussion,
     Visit,
 )
-from holdfast.records.casework.queries import open_need_plans, open_plans, previous_plans
+from holdfast.records.casework.queries import open_need_plans, open_plans, past_of_assessment, previous_plans
 from holdfast.records.frontdoor.models import Referral
-from holdfast.records.frontdoor.queries import next_key
+from holdfast.records.frontdoor.queries import next_key, unread
 from holdfast.wall.acting import Actor
-from holdfast.wall.deeds import deed
+from holdfast.wall.deeds import day_of, deed
+from holdfast.wall.holding import refuse_while_held
 from holdfast.wall.versions import amend, inserted
 
 Record = TypeVar("Record", bound=OfChild)
@@ -70,8 +71,13 @@ def authorise_assessment(
     purpose: Purpose,
     at: datetime,
 ) -> Assessment:
-    """Authorise an assessment, with the factors found and the child's own words."""
+    """Authorise an assessment, with the factors found and the child's own words.
+
+    Refused until what came before (referrals, plans, brothers' and sisters' records) is read, each with a note on what
+    it means now. Nothing that protects the child waits for it: only the finished assessment does.
+    """
     with deed("authorise_assessment", children=[assessment.child_id], by=by, purpose=purpose, at=at):
+        _refuse_unread(assessment, as_of=day_of(at))
         changes = {
             "authorised_on": authorised_on,
             "childs_words": childs_words,
@@ -81,6 +87,13 @@ def authorise_assessment(
         amended = amend(assessment, expected_version=expected_version, changes=changes)
         _add_factors(amended, factors)
         return amended
+
+
+def _refuse_unread(assessment: Assessment, *, as_of: date) -> None:
+    left = unread(past_of_assessment(assessment, as_of=as_of))
+    if left:
+        many = "one thing of what came before is" if len(left) == 1 else f"{len(left)} things of what came before are"
+        raise Refused(f"{many.capitalize()} not read yet. Read each, say what it means now, and approve it then.")
 
 
 def _add_factors(assessment: Assessment, factors: Iterable[str]) -> None:
@@ -307,6 +320,7 @@ def close_episode(
             raise Refused("This child has an open child protection plan. End it at a review conference first.")
         if open_need_plans(child_id=episode.child_id).exists():
             raise Refused("This child has an open child in need plan. End it first.")
+        refuse_while_held("case", child_id=episode.child_id, subject_id=episode.id)
         changes = {"closed_on": closed_on, "closure_reason": closure_reason, "closing_words": closing_words}
         return amend(episode, expected_version=expected_version, changes=changes)
 

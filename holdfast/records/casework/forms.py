@@ -1,10 +1,13 @@
 """What a practitioner writes down, one form a deed. A form keeps every word typed, and asks only what is needed now."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from holdfast.kernel import codes
+from holdfast.records.frontdoor.queries import Past
 from holdfast.web.deeds import DeedForm
 from holdfast.web.forms import DayField, Radios, Ticks
 
@@ -78,6 +81,28 @@ class AuthoriseForm(DeedForm):
         widget=Ticks,
         required=False,
     )
+
+
+class PastForm(forms.Form):
+    """What came before, each with a line for what it means now."""
+
+    def __init__(self, *args: Any, past: Sequence[Past], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.past = past
+        for each in past:
+            self.fields[each.item] = forms.CharField(
+                label="What it means now", initial=each.note, required=False, max_length=1000,
+                widget=forms.Textarea({"rows": 1}),
+            )  # fmt: skip
+
+    def lines(self) -> Iterator[tuple[Past, BoundField]]:
+        """Each thing that came before, with its field."""
+        return ((each, self[each.item]) for each in self.past)
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What was written, by its item."""
+        return {each.item: self.cleaned_data[each.item] for each in self.past}
 
 
 class StrategyForm(DeedForm):

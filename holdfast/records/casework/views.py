@@ -18,7 +18,15 @@ from holdfast.access import Stage
 from holdfast.kernel.refused import NotFound
 from holdfast.records.casework import actions, forms
 from holdfast.records.casework.models import Assessment, Episode, NeedPlan, ProtectionPlan, Section47
-from holdfast.records.casework.queries import open_episodes, open_need_plans, open_plans, still_to_do
+from holdfast.records.casework.queries import (
+    open_episodes,
+    open_need_plans,
+    open_plans,
+    past_of_assessment,
+    still_to_do,
+)
+from holdfast.records.frontdoor.actions import note_past
+from holdfast.records.frontdoor.queries import unread
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import child_or_not_found, display_names
 from holdfast.wall.acting import current
@@ -222,7 +230,34 @@ def deed(request: HttpRequest, child_id: UUID, word: str, subject_id: UUID) -> H
     if request.method == "POST" and form.is_valid() and _did(done, subject, form, request):
         return redirect(reverse("desk:child", args=[child.id]))
     shown = {"child": child, "name": _name(child, request), "deed": done, "form": form}
+    if word == "authorise":
+        shown["unread"] = len(unread(past_of_assessment(subject, as_of=request.today)))
+        shown["past_url"] = reverse("casework:past", args=[child.id, subject.pk])
     return render(request, "casework/deed.html", shown, status=400 if form.errors else 200)
+
+
+@page(
+    key="casework.past", words="Read what came before an assessment", purposes=WORK, needs=Stage.child_in_need,
+    methods=("GET", "POST"), about_child=True, writes=True,
+)  # fmt: skip
+def past(request: HttpRequest, child_id: UUID, assessment_id: UUID) -> HttpResponse:
+    """Everything that came before, each with a line for what it means now; some now and the rest later will do."""
+    child = child_or_not_found(child_id)
+    assessment = Assessment.objects.filter(pk=assessment_id, child_id=child_id).first()
+    if assessment is None:
+        raise NotFound("There is no record here that you may see.")
+    came_before = past_of_assessment(assessment, as_of=request.today)
+    form = forms.PastForm(request.POST or None, past=came_before)
+    if request.method == "POST" and form.is_valid():
+        now = current()
+        note_past(
+            child_id=child.id, subject_id=assessment.id, past=came_before, notes=form.notes, by=now.actor,
+            purpose=now.purpose, at=request.now,
+        )  # fmt: skip
+        return redirect(_address(child, "authorise", assessment))
+    back_url = _address(child, "authorise", assessment)
+    shown = {"child": child, "name": _name(child, request), "form": form, "back_url": back_url}
+    return render(request, "casework/past.html", shown, status=400 if form.errors else 200)
 
 
 def _name(child: Person, request: HttpRequest) -> str:

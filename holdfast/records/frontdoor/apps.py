@@ -13,6 +13,7 @@ class FrontDoorConfig(AppConfig):
         """Say how this slice's records tell facts, and read the partnership's choices: a mistake stops the start."""
         from holdfast.records.frontdoor.actions.watching import register_jobs
         from holdfast.records.frontdoor.facts import register_facts
+        from holdfast.records.frontdoor.queries.challenged import register_challenged
         from holdfast.records.frontdoor.queries.history import referrals_told, tell_past
         from holdfast.records.frontdoor.queries.levels import document
         from holdfast.records.frontdoor.queries.local import front_door
@@ -22,3 +23,4 @@ class FrontDoorConfig(AppConfig):
         front_door()
         document()
         tell_past(referrals_told)
+        register_challenged()

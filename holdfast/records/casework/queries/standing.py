@@ -1,6 +1,5 @@
 """What stands in casework, for those who may see it; each runs inside `acting()`."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -19,7 +18,6 @@ from holdfast.records.casework.models import (
     StrategyDiscussion,
     Visit,
 )
-from holdfast.records.frontdoor.queries import Past, past_of
 
 
 def every_open_episode() -> QuerySet[Episode]:
@@ -54,28 +52,6 @@ def open_need_plans(*, child_id: UUID) -> QuerySet[NeedPlan]:
 def previous_plans(*, child_id: UUID, before: date) -> int:
     """How many child protection plans this authority made for the child before that day."""
     return ProtectionPlan.objects.filter(child_id=child_id, started_on__lt=before).count()
-
-
-def plans_told(children: Collection[UUID]) -> list[Past]:
-    """Every plan of these children, as something that whoever decides has to have read."""
-    kinds = (("Child protection plan", ProtectionPlan), ("Child in need plan", NeedPlan))
-    return [_plan_told(said, plan) for said, model in kinds for plan in model.objects.filter(child_id__in=children)]
-
-
-def _plan_told(said: str, plan: ProtectionPlan | NeedPlan) -> Past:
-    ended = f"ended {plan.ended_on:%-d %B %Y}" if plan.ended_on else "not ended"
-    return Past(item=f"plan:{plan.id}", child_id=plan.child_id, on=plan.started_on, said=f"{said}, {ended}")
-
-
-def past_of_assessment(assessment: Assessment, *, as_of: date) -> list[Past]:
-    """What is to be read before this assessment is approved: earlier referrals and plans, and siblings' records.
-
-    The referral and the plans of the assessment's own episode are what is being assessed.
-    """
-    episode = assessment.episode
-    plans = [*ProtectionPlan.objects.filter(episode=episode), *NeedPlan.objects.filter(episode=episode)]
-    own = [f"referral:{episode.referral_id}", *(f"plan:{plan.id}" for plan in plans)]
-    return past_of(assessment.child_id, as_of=as_of, subject_id=assessment.id, but=own)
 
 
 def last_seen(*, child_id: UUID) -> Visit | None:
