@@ -115,6 +115,9 @@ class Knows(TextChoices):
     anonymous = "9", "I would rather not say"
 
 
+OF_THE_PUBLIC = frozenset({"1A", "1B", "1C", "1D", "9"})
+"""Those of the department's sources who do not tell us for their work: nobody writes on a record who they were."""
+
 SOURCE_OF_ROLE = {
     "school_lead": "2A",
     "gp_practice": "3A",
@@ -123,7 +126,10 @@ SOURCE_OF_ROLE = {
     "housing_officer": "4",
     "police_officer": "6",
     "social_worker": "5B",
+    "front_door_worker": "5B",
     "front_door_manager": "5B",
+    "service_manager": "5B",
+    "early_help_coordinator": "5D",
     "out_of_hours_worker": "5B",
 }
 """The DfE's code for the source of a referral that the sender's role suggests; the front door may change it."""

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from holdfast.records.frontdoor.views import following, health, hub, professional, public, waiting
+from holdfast.records.frontdoor.views import (
+    api,
+    calls,
+    following,
+    health,
+    hub,
+    links,
+    partners,
+    professional,
+    public,
+    waiting,
+)
 
 app_name = "frontdoor"
 
@@ -11,6 +22,17 @@ urlpatterns = [
     path("referrals/in/", hub.inbox, name="inbox"),
     path("referrals/new/", professional.refer, name="refer"),
     path("referrals/new/<uuid:draft_id>/", professional.refer_draft, name="refer_draft"),
+    path("referrals/call/", calls.call, name="call"),
+    path("referrals/call/<uuid:draft_id>/", calls.call_draft, name="call_draft"),
+    path("referrals/call/<uuid:envelope_id>/taken/", calls.call_taken, name="call_taken"),
+    path("referrals/links/", links.links, name="links"),
+    path("link/receipt/", links.link_receipt, name="link_receipt"),
+    path("link/<str:code>/", links.link, name="link"),
+    path("partner-systems/", partners.partners, name="partners"),
+    path("partner-systems/<uuid:user_id>/", partners.partner, name="partner"),
+    path("api/v1/openapi.json", api.openapi, name="api_description"),
+    path("api/v1/notifications/", api.notifications, name="api_notifications"),
+    path("api/v1/notifications/<str:own_id>/", api.status, name="api_status"),
     path("referrals/told/", following.told, name="told"),
     path("referrals/told/<uuid:envelope_id>/", following.receipt, name="receipt"),
     path("referrals/told/<uuid:envelope_id>/files/<uuid:file_id>/", following.own_file, name="own_file"),

@@ -133,7 +133,7 @@ def _envelope(
     answered = str(told.get("danger", ""))
     return Envelope(
         **dict(told) | {
-            "id": key_of_sending(form_key, dict(told), named, *besides),
+            "id": key_of_sending(form_key, _words_of(told), named, *besides),
             "form_key": form_key,
             "reference": reference_of(form_key),
             "sent_at": at,
@@ -145,6 +145,11 @@ def _envelope(
             "about_worker": bool(around.alleged),
         }
     )  # fmt: skip
+
+
+def _words_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody said, without the way by which it came: told again by another way, it is the same."""
+    return {name: value for name, value in told.items() if name not in ("channel", "in_a_burst")}
 
 
 def _keep_children(envelope: Envelope, named: list[dict[str, Any]], injuries: Sequence[Any]) -> None:

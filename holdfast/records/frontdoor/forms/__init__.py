@@ -2,7 +2,7 @@
 
 from holdfast.records.frontdoor.forms.around import AdultForm, InjuryForm, WorkerForm, row_set, rows_shown
 from holdfast.records.frontdoor.forms.looking import REFERRAL, OutcomeForm
-from holdfast.records.frontdoor.forms.partners import FollowUpForm, LinkForm
+from holdfast.records.frontdoor.forms.partners import FollowUpForm, LinkForm, PartnerKeyForm, PartnerSystemForm
 from holdfast.records.frontdoor.forms.tellers import CallerForm, ProfessionalTellerForm, PublicTellerForm, RingForm
 from holdfast.records.frontdoor.forms.telling import (
     AdditionForm,
@@ -33,6 +33,8 @@ __all__ = [
     "InjuryForm",
     "LinkForm",
     "OutcomeForm",
+    "PartnerKeyForm",
+    "PartnerSystemForm",
     "ProfessionalTellerForm",
     "PublicChildForm",
     "PublicTellerForm",

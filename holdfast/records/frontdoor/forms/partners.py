@@ -38,3 +38,20 @@ class FollowUpForm(forms.Form):
     )
     asked = line("Whom did you ask?", hint="For example, the school, the health visitor, the mother")
     result = words("What came of it?", rows=3, required=True, wanted="Say what came of it, also where nobody knew more")
+
+
+class PartnerSystemForm(forms.Form):
+    """A partner's system that sends notifications."""
+
+    name = line("What the system is called", hint="For example, “Police notifications”", wanted="Enter its name")
+    agency_name = line("Whose it is", hint="The agency, as it is called in Holdfast", wanted="Enter the agency")
+
+
+class PartnerKeyForm(forms.Form):
+    """A new key; a partner that keeps its own secret gives only the public half."""
+
+    public_key = line(
+        "Public key, if the partner made the pair",
+        hint="32 bytes in base64. Leave it empty, and we make a pair and show its secret half once.",
+        longest=100,
+    )
