@@ -1,21 +1,18 @@
-"""The front door looks at what was told, says who each child is, and makes of it a contact or a referral."""
+"""The front door looks at what was told, and makes of it a contact or a referral."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions.queueing import envelope_opened, queue_decision
 from holdfast.records.frontdoor.codes import WORDS_FOR_SENDER, ContactOutcome, ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild, Referral
-from holdfast.records.frontdoor.queries import front_door, match_of, next_key
-from holdfast.records.people.actions import add_child, change_details, record_address
-from holdfast.records.people.models import Person
+from holdfast.records.frontdoor.queries import match_of, next_key
 from holdfast.wall.acting import Actor
 from holdfast.wall.deeds import day_of, deed
-from holdfast.wall.versions import amend, inserted
+from holdfast.wall.versions import inserted
 
 
 def open_envelope(*, envelope: Envelope, by: Actor, purpose: Purpose, at: datetime) -> list[NamedChild]:
@@ -25,40 +22,9 @@ def open_envelope(*, envelope: Envelope, by: Actor, purpose: Purpose, at: dateti
     if unread:
         with deed("open_envelope", children=[], by=by, purpose=purpose, at=at):
             for each in unread:
-                _change(each, {"status": ReceiptStatus.being_looked_at, "opened_at": at, "opened_by": by.id})
+                change(each, {"status": ReceiptStatus.being_looked_at, "opened_at": at, "opened_by": by.id})
             envelope_opened(envelope=envelope, at=at)
     return children
-
-
-def match_named_child(*, named: NamedChild, child: Person, by: Actor, purpose: Purpose, at: datetime) -> Match:
-    """Confirm that the named child is this person; said twice, it stands once."""
-    with deed("match_named_child", children=[child.id], by=by, purpose=purpose, at=at):
-        standing = _held(named)
-        if standing and standing.child_id == child.id:
-            return standing
-        if standing:
-            raise Refused("Somebody has already said who this child is. Undo that first, if it is wrong.")
-        return inserted(Match(child=child, named=named, matched_at=at))
-
-
-def add_named_child(*, named: NamedChild, by: Actor, purpose: Purpose, at: datetime) -> Match:
-    """Add the named child as somebody new, with what was told of them."""
-    children: list[UUID] = []
-    with deed("add_named_child", children=children, by=by, purpose=purpose, at=at):
-        standing = _held(named)
-        if standing:
-            return standing
-        child = _added(named, by=by, purpose=purpose, at=at)
-        children.append(child.id)
-        return inserted(Match(child=child, named=named, matched_at=at, made_new=True))
-
-
-def undo_match(*, match: Match, expected_version: int, by: Actor, purpose: Purpose, at: datetime) -> Match:
-    """Take back who a named child is said to be; refused once a contact stands on it."""
-    with deed("undo_match", children=[match.child_id], by=by, purpose=purpose, at=at):
-        if Contact.objects.filter(told_id=match.named_id).exists():
-            raise Refused("What was told already stands on this child’s record. Ring the records team to move it.")
-        return amend(match, expected_version=expected_version, changes={"undone_at": at})
 
 
 def record_contact(
@@ -99,18 +65,18 @@ def answer_sender(*, named: NamedChild | None, words: str, at: datetime) -> None
     """Let the sender's receipt say that it is decided, and the outcome in words that they may have."""
     if named is None:
         return
-    _change(named, {"status": ReceiptStatus.decided, "answer": words.strip(), "answered_at": at})
+    change(named, {"status": ReceiptStatus.decided, "answer": words.strip(), "answered_at": at})
 
 
 def look_again(*, named: NamedChild | None) -> None:
     """Let the sender's receipt say that we look again; the answer that they had stands until there is another."""
     if named is not None:
-        _change(named, {"status": ReceiptStatus.being_looked_at})
+        change(named, {"status": ReceiptStatus.being_looked_at})
 
 
 def _contact(named: NamedChild, match: Match, *, source: str, outcome: ContactOutcome) -> Contact:
-    held = _held(named)
-    if held is None or held.child_id != match.child_id:
+    now = held(named)
+    if now is None or now.child_id != match.child_id:
         raise Refused("Somebody has just changed who this child is. Open it again, and look who it is now.")
     standing = Contact.objects.select_for_update().select_related("told").filter(told=named).first()
     if standing and standing.outcome != outcome:
@@ -143,20 +109,6 @@ def _concern(envelope: Envelope) -> str:
     return "\n\n".join(filter(None, (envelope.what_happened.strip(), said)))
 
 
-def _added(named: NamedChild, *, by: Actor, purpose: Purpose, at: datetime) -> Person:
-    doing: Mapping[str, Any] = {"by": by, "purpose": purpose, "at": at}
-    child = add_child(
-        authority=front_door().authority, given=named.given, family=named.family, birth_on=named.birth_on,
-        expected_birth_on=named.expected_on, reason="Named in what somebody told us", **doing,
-    )  # fmt: skip
-    if named.address.strip():
-        record_address(person=child, lines=named.address[:250], from_on=day_of(at), **doing)
-    if named.language_needs.strip():
-        changes = {"needs_interpreter": named.language_needs[:60]}
-        child = change_details(person=child, changes=changes, expected_version=1, **doing)
-    return child
-
-
 def _matched(named: NamedChild) -> Match:
     match = match_of(named)
     if match is None:
@@ -164,13 +116,14 @@ def _matched(named: NamedChild) -> Match:
     return match
 
 
-def _held(named: NamedChild) -> Match | None:
+def held(named: NamedChild) -> Match | None:
     """Who the child is said to be, while nobody else can say so."""
     NamedChild.objects.select_for_update().get(pk=named.pk)
     return match_of(named)
 
 
-def _change(named: NamedChild, changes: Mapping[str, Any]) -> None:
+def change(named: NamedChild, changes: Mapping[str, Any]) -> None:
+    """Say how far the front door is with it; what stood before is kept as a version."""
     for name, value in changes.items():
         setattr(named, name, value)
     named.save(update_fields=list(changes))

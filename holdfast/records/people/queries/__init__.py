@@ -2,7 +2,7 @@
 
 from holdfast.matching.spelling import search_keys
 from holdfast.records.people.queries.alike import MayBe, descriptions, judged_pair, may_be
-from holdfast.records.people.queries.asking import Asked, as_postcode, asked
+from holdfast.records.people.queries.asking import Asked, as_postcode, asked, split_address
 from holdfast.records.people.queries.family import (
     Relation,
     absences,
@@ -71,6 +71,7 @@ __all__ = [
     "related",
     "same_person_as",
     "search_keys",
+    "split_address",
     "unallocated",
     "working_with",
 ]

@@ -25,7 +25,7 @@ from holdfast.wall.reading import note, reading
 _WEIGHED = 120
 """How many records are weighed for one description: whoever the index finds in fewer ways is left out."""
 _LEAST = -12.0
-"""Evidence (in bits, the prior included) under which a record is not worth a person's glance, unless it is of the same household."""
+"""Evidence (in bits, the prior included) under which a record is not worth a glance, but for the same household's."""
 _MOTHERS = (
     RelationshipKind.mother,
     RelationshipKind.parent,

@@ -62,6 +62,15 @@ def as_postcode(text: str) -> str:
     return f"{found[1]} {found[2]}".upper() if found else text.strip()
 
 
+def split_address(text: str) -> tuple[str, str]:
+    """An address as somebody wrote it, without its postcode, and the postcode; empty where none stands in it."""
+    found = _POSTCODE.search(text)
+    if not found:
+        return text.strip(), ""
+    lines = f"{text[: found.start()].rstrip(' ,')}{text[found.end() :]}"
+    return lines.strip(" ,\n"), f"{found[1]} {found[2]}".upper()
+
+
 def _days(text: str, as_of: date) -> tuple[str, list[date]]:
     found: list[date | None] = []
     for pattern, read in (
