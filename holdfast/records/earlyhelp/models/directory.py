@@ -79,6 +79,8 @@ class Service(Entry):
     checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     owner = models.CharField(max_length=150, blank=True)
     """Who in the partnership keeps this entry true."""
+    feed = models.CharField(max_length=200, blank=True)
+    """Which feed it came from; empty where somebody wrote it here."""
     in_latest_feed = models.BooleanField(default=True)
 
     class Meta:

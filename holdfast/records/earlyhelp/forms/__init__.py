@@ -1,0 +1,1 @@
+"""What people fill in to help a family early, and to keep the directory."""

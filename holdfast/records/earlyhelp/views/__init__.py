@@ -1,0 +1,1 @@
+"""Pages of early help and of the directory of help."""
