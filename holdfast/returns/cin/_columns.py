@@ -1,5 +1,6 @@
 """Gathers what a scan finds, element by element, and turns it into columns a batch at a time."""
 
+from array import array
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -9,9 +10,8 @@ import numpy.typing as npt
 
 from holdfast.returns.cin._structure import CHILD, HEADER, Block, Kind, Leaf
 from holdfast.returns.cin._values import reading
-from holdfast.returns.cin.rows import ABSENT, EMPTY, READ, UNREADABLE, Column, Table
+from holdfast.returns.cin.rows import ABSENT, EMPTY, READ, UNREADABLE, Column, Table, Whole
 
-_BATCH = 65_536
 _NOTHING: dict[Kind, tuple[object, str]] = {
     "date": (np.datetime64("NaT", "D"), "datetime64[D]"),
     "flag": (-1, "int8"),
@@ -24,32 +24,30 @@ _NOTHING: dict[Kind, tuple[object, str]] = {
 class GatheredColumn:
     """One element as it is found: the row, the text and the line of each; settled into arrays by the batch."""
 
-    __slots__ = ("_blocks", "_cache", "kind", "lines", "name", "rows", "sent", "texts", "vocabulary")
+    __slots__ = ("_blocks", "_meanings", "kind", "lines", "name", "rows", "sent", "texts")
 
     def __init__(self, name: str, kind: Kind) -> None:
         self.name, self.kind = name, kind
-        self.rows: list[int] = []
+        self.rows = array("i")
         self.texts: list[str] = []
-        self.lines: list[int] = []
+        self.lines = array("i")
         self.sent: dict[int, str] = {}
-        self.vocabulary: list[str] = []
+        self._meanings = _Meanings(kind)
         self._blocks: list[tuple[npt.NDArray[Any], ...]] = []
-        self._cache = _Meanings(kind, self.vocabulary)
 
     def settle(self) -> None:
-        """Turn what was gathered so far into arrays."""
+        """Turn what was gathered so far into arrays; a text means the same wherever it stands."""
         if not self.rows:
             return
-        rows = np.array(self.rows, dtype=np.int32)
-        meanings = [self._cache[text] for text in self.texts]
-        values = np.array([each[0] for each in meanings], dtype=_storage(self.kind))
-        state = np.array([each[1] for each in meanings], dtype=np.int8)
-        for place, plain in enumerate(meanings):
-            if not plain[2]:
-                self.sent[self.rows[place]] = self.texts[place].strip()
-        self._blocks.append((rows, values, state, np.array(self.lines, dtype=np.int32)))
-        for gathered in (self.rows, self.texts, self.lines):
-            gathered.clear()
+        rows = _whole(self.rows)
+        places = np.fromiter(map(self._meanings.__getitem__, self.texts), dtype=np.int32, count=len(rows))
+        told = self._meanings
+        for odd in np.flatnonzero(~np.array(told.plain, dtype=bool)[places]).tolist():
+            self.sent[self.rows[odd]] = self.texts[odd].strip()
+        values = np.array(told.values_, dtype=_storage(self.kind))[places]
+        state = np.array(told.states, dtype=np.int8)[places]
+        self._blocks.append((rows, values, state, _whole(self.lines)))
+        del self.rows[:], self.texts[:], self.lines[:]
 
     def column(self, size: int) -> Column:
         """The element over all rows of its table."""
@@ -61,63 +59,55 @@ class GatheredColumn:
             kept = rows < size  # the rows of a child that broke off were taken back
             here = rows[kept]
             values[here], state[here], lines[here] = told[kept].astype(storage), how[kept], at[kept]
-        return Column(self.name, self.kind, values, state, lines, self.sent, self.vocabulary)
+        return Column(self.name, self.kind, values, state, lines, self.sent, self._meanings.vocabulary)
 
 
-class _Meanings(dict[str, tuple[Any, int, bool]]):
-    """What each text means, worked out once: the value, its state, and whether the text is its plain spelling."""
+class _Meanings(dict[str, int]):
+    """Each different text of an element has a place here, and with it a value, a state, and whether it is plain."""
 
-    def __init__(self, kind: Kind, vocabulary: list[str]) -> None:
+    def __init__(self, kind: Kind) -> None:
         super().__init__()
-        self._make = _MAKERS[kind]
-        self._vocabulary = vocabulary
-        self._keeps = kind in ("date", "flag", "count", "code")
+        self._kind = kind
+        self.values_: list[Any] = []
+        self.states: list[int] = []
+        self.plain: list[bool] = []
+        self.vocabulary: list[str] = []
 
-    def __missing__(self, text: str) -> tuple[Any, int, bool]:
-        meaning = self._make(text, self._vocabulary)
-        if self._keeps and len(self) < _BATCH:
-            self[text] = meaning
-        return meaning
+    def __missing__(self, text: str) -> int:
+        value, state, plain = self._meaning(text.strip())
+        self.values_.append(value)
+        self.states.append(state)
+        self.plain.append(plain)
+        place = self[text] = len(self.values_) - 1
+        return place
 
-
-def _word(text: str, vocabulary: list[str]) -> tuple[Any, int, bool]:
-    plain = text.strip()
-    if not plain:
-        return -1, EMPTY, False
-    vocabulary.append(plain)
-    return len(vocabulary) - 1, READ, True
-
-
-def _date(text: str, _vocabulary: list[str]) -> tuple[Any, int, bool]:
-    told = reading("date", "", text.strip(), None)
-    if told.value is None:
-        return _NO_DAY, EMPTY if not text.strip() else UNREADABLE, False
-    day = np.datetime64(told.value, "D").astype(np.int64)
-    return int(day), READ, str(told.value) == text.strip()
-
-
-def _flag(text: str, _vocabulary: list[str]) -> tuple[Any, int, bool]:
-    told = reading("flag", "", text.strip(), None)
-    if told.value is None:
-        return -1, EMPTY if not text.strip() else UNREADABLE, False
-    return int(bool(told.value)), READ, text.strip() == ("true" if told.value else "false")
+    def _meaning(self, text: str) -> tuple[Any, int, bool]:
+        if not text:
+            return _EMPTY[self._kind], EMPTY, False
+        if self._kind in ("code", "text"):
+            self.vocabulary.append(text)
+            return len(self.vocabulary) - 1, READ, True
+        told = reading(self._kind, "", text, None).value
+        if told is None:
+            return _EMPTY[self._kind], UNREADABLE, False
+        return _STORED[self._kind](told), READ, _PLAIN[self._kind](told) == text
 
 
-def _count(text: str, _vocabulary: list[str]) -> tuple[Any, int, bool]:
-    told = reading("count", "", text.strip(), None)
-    if told.value is None:
-        return 0, EMPTY if not text.strip() else UNREADABLE, False
-    return told.value, READ, str(told.value) == text.strip()
+def _as_day(day: Any) -> int:
+    return int(np.datetime64(day, "D").astype(np.int64))
 
 
 _NO_DAY = int(np.datetime64("NaT", "D").astype(np.int64))
-_MAKERS: dict[Kind, Callable[[str, list[str]], tuple[Any, int, bool]]] = {
-    "date": _date,
-    "flag": _flag,
-    "count": _count,
-    "code": _word,
-    "text": _word,
-}
+_EMPTY: dict[Kind, int] = {"date": _NO_DAY, "flag": -1, "count": 0, "code": -1, "text": -1}
+_STORED: dict[Kind, Callable[[Any], int]] = {"date": _as_day, "flag": int, "count": int}
+_PLAIN: dict[Kind, Callable[[Any], str]] = {
+    "date": str, "count": str, "flag": lambda told: "true" if told else "false",
+}  # fmt: skip
+
+
+def _whole(numbers: "array[int]") -> Whole:
+    """The numbers as an array of their own, four bytes each."""
+    return np.frombuffer(numbers, dtype=np.int32).copy() if numbers else np.zeros(0, dtype=np.int32)
 
 
 def _storage(kind: Kind) -> str:
@@ -131,20 +121,17 @@ class GatheredTable:
 
     def __init__(self, name: str, columns: dict[str, GatheredColumn]) -> None:
         self.name, self.columns = name, columns
-        self.child: list[int] = []
-        self.parent: list[int] = []
-        self.episode: list[int] = []
-        self.lines: list[int] = []
+        self.child, self.parent, self.episode, self.lines = array("i"), array("i"), array("i"), array("i")
 
     def table(self) -> Table:
         """The block over all children."""
         size = len(self.lines)
         return Table(
             name=self.name,
-            child=np.array(self.child, dtype=np.int32),
-            parent=np.array(self.parent, dtype=np.int32),
-            episode=np.array(self.episode, dtype=np.int32),
-            lines=np.array(self.lines, dtype=np.int32),
+            child=_whole(self.child),
+            parent=_whole(self.parent),
+            episode=_whole(self.episode),
+            lines=_whole(self.lines),
             columns={name: column.column(size) for name, column in self.columns.items()},
         )
 

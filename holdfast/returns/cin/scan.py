@@ -4,6 +4,7 @@ Expat calls us the moment a DTD begins, before anything in it is acted on. Nothi
 values, so memory grows with what is told, never with the markup; whatever is not of the census becomes a note.
 """
 
+from array import array
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -44,24 +45,38 @@ def _account(stopped: tuple[int, str] | None) -> Account:
     return account
 
 
+Lines = "array[int]"
+
+
 class _Place:
-    """A block that may be open: what may stand in it, and the table that its rows go to."""
+    """A block that may be open: what may stand in it, the table that its rows go to, and the rows around it."""
 
-    __slots__ = ("blocks", "leaves", "line", "name", "rows_before", "rows_of", "table")
+    __slots__ = ("around", "blocks", "leaves", "line", "name", "once", "rows_before", "rows_of", "table")
 
-    def __init__(self, block: Block, tables: dict[str, GatheredTable], table: GatheredTable | None) -> None:
-        self.name, self.table = block.name, table
+    def __init__(
+        self, block: Block, tables: dict[str, GatheredTable], table: GatheredTable, around: "array[int]"
+    ) -> None:
+        self.name, self.table, self.around = block.name, table, around
         self.leaves: dict[str, GatheredColumn] = {}
         self.blocks: dict[str, _Place] = {}
         self.rows_of = ""
+        self.once = block.name in _ONCE or table.name == "Header"
         self.line = self.rows_before = 0
         for part in block.parts:
             if isinstance(part, Block):
-                under = tables["Header"] if table is tables["Header"] else tables[part.name]
-                self.blocks[part.name] = _Place(part, tables, under)
-            elif table is not None:
+                under = table if table.name == "Header" else tables[part.name]
+                self.blocks[part.name] = _Place(part, tables, under, around if self._is_child else table.lines)
+            elif not self._is_child:
                 self.leaves[part.name] = table.columns[part.name]
                 self.rows_of = part.name if part.many else self.rows_of
+
+    @property
+    def _is_child(self) -> bool:
+        return self.name == CHILD.name
+
+
+_NONE: dict[str, GatheredColumn] = {}
+"""No element may stand here as a value: between blocks, within a value, and in what is left alone."""
 
 
 class _Scan:
@@ -71,16 +86,16 @@ class _Scan:
         self.tables = gathered_tables()
         self.notes: list[Note] = []
         self._limits = limits
-        self._child = _Place(CHILD, self.tables, None)
-        self._header = _Place(HEADER, self.tables, self.tables["Header"])
-        self._open: list[_Place | None] = []
-        self._depth = 0
-        self._skipped_from = 0
+        children = self.tables["ChildIdentifiers"]
+        self._child = _Place(CHILD, self.tables, children, children.lines)
+        self._header = _Place(HEADER, self.tables, self.tables["Header"], self.tables["Header"].lines)
+        self._details = self.tables["CINdetails"].lines
+        self._open: list[_Place] = []
+        self._leaves = _NONE
+        self._depth = self._skipped_from = self._line = 0
         self._leaf: GatheredColumn | None = None
-        self._line = 0
         self._texts: list[str] = []
-        self._children = 0
-        self._child_line = 0
+        self._told: set[str] = set()
         self._handed_at = self._fed = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
@@ -131,134 +146,140 @@ class _Scan:
         raise TooMuch("The file holds a document type declaration (DTD), which a census never has and we never read.")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
         texts = self._texts
         if texts:
-            self._note_stray()
-        if self._skipped_from:
-            return self._hold_depth()
-        place = self._open[-1] if self._open else None
-        if place is not None and self._leaf is None:
-            leaf = place.leaves.get(name)
-            if leaf is not None:
-                self._leaf, self._line = leaf, self._parser.CurrentLineNumber
-                if place.rows_of == name:
-                    self._begin_row(place, self._line)
-                return None
-        self._begin(name, place)
-        return None
-
-    def _begin(self, name: str, place: _Place | None) -> None:
-        """Begin something that is no plain element: a block, a container, or what the census does not have."""
-        self._hold_depth()
-        local = name.rpartition(" ")[2]
-        line = self._parser.CurrentLineNumber
-        if place is not None and self._leaf is None and local in place.leaves:
-            self._leaf, self._line = place.leaves[local], line
-            if place.rows_of == local:
-                self._begin_row(place, line)
-        elif place is not None and self._leaf is None and local in place.blocks:
-            self._begin_block(place.blocks[local], line)
-        elif place is None and local == "Child" and self._depth == 3:
-            self._begin_child(line)
-        elif place is None and local == "Header" and self._depth == 2:
-            self._begin_block(self._header, line)
-        elif place is None and (self._depth, local) in ((1, "Message"), (2, "Children")):
-            return
+            self._between()
+        leaf = self._leaves.get(name)
+        if leaf is None:
+            self._begin(name)
         else:
-            self._note(line, "unknown_element", local, "The census has no such element in this place.")
-            self._skipped_from = self._depth
+            self._begin_leaf(leaf, name)
+
+    def _between(self) -> None:
+        """Text between elements: blanks, as a rule."""
+        texts = self._texts
+        if len(texts) > 1 or not texts[0].isspace():
+            self._note_stray("".join(texts))
+        texts.clear()
+
+    def _begin_leaf(self, leaf: GatheredColumn, name: str) -> None:
+        self._leaf, self._leaves = leaf, _NONE
+        self._line = line = self._parser.CurrentLineNumber
+        place = self._open[-1]
+        if place.rows_of == name:
+            self._row(place, line)
+
+    def _begin(self, name: str) -> None:
+        """Begin something that is no plain element: a block, a container, or what the census does not have."""
+        self._depth += 1
+        if self._depth > self._limits.deepest:
+            raise TooMuch(f"Elements stand more than {self._limits.deepest} deep, which a census never does.")
+        if self._skipped_from:
+            return
+        line = self._parser.CurrentLineNumber
+        if self._leaf is not None or not self._is_begun(name.rpartition(" ")[2], line):
+            self._note(
+                line, "unknown_element", name.rpartition(" ")[2], "The census has no such element in this place."
+            )
+            self._skipped_from, self._leaves = self._depth, _NONE
+
+    def _is_begun(self, local: str, line: int) -> bool:
+        """Begin what may stand here; whether it may."""
+        if not self._open:
+            return self._is_begun_outside(local, line)
+        place = self._open[-1]
+        if local in place.blocks:
+            self._begin_block(place.blocks[local], line)
+        elif local in place.leaves:  # under a prefix, or in a namespace
+            self._depth -= 1
+            self._begin_leaf(place.leaves[local], local)
+        else:
+            return False
+        return True
+
+    def _is_begun_outside(self, local: str, line: int) -> bool:
+        if local == "Child" and self._depth == 3:
+            self._begin_child(line)
+        elif local == "Header" and self._depth == 2:
+            self._begin_block(self._header, line)
+        else:
+            return (self._depth, local) in ((1, "Message"), (2, "Children"))
+        return True
 
     def _begin_child(self, line: int) -> None:
-        self._children += 1
-        self._child_line = line
+        self._told.clear()
         self._open.append(self._child)
         for name in _ONCE:
-            self._row(self.tables[name], line)
+            self._row(self._child.blocks[name], line)
 
     def _begin_block(self, place: _Place, line: int) -> None:
-        table = self.tables[place.name] if place.name in self.tables else self.tables["Header"]
-        if place.name in _ONCE or table.name == "Header":
-            self._begin_single(place, table, line)
+        if place.once:
+            self._begin_single(place, line)
         elif not place.rows_of:
-            self._row(table, line)
-        place.line, place.rows_before = line, len(table.lines)
+            self._row(place, line)
+        place.line, place.rows_before = line, len(place.table.lines)
         self._open.append(place)
+        self._leaves = place.leaves
 
-    def _begin_single(self, place: _Place, table: GatheredTable, line: int) -> None:
+    def _begin_single(self, place: _Place, line: int) -> None:
         """A block that stands once: its row is there already, unless it is the header."""
-        if place.name == "Header" and not table.lines:
-            self._row(table, line)
+        if place is self._header and not place.table.lines:
+            self._row(place, line)
+        elif place.name in self._told:
+            self._note(line, "duplicate", place.name, "The block stands once; the first was kept.")
         elif place.name in _ONCE:
-            if table.lines[-1] != self._child_line:
-                self._note(line, "duplicate", place.name, "The block stands once for a child; the first was kept.")
-            else:
-                table.lines[-1] = line
+            place.table.lines[-1] = line
+        self._told.add(place.name)
 
-    def _begin_row(self, place: _Place, line: int) -> None:
-        if place.table is not None:
-            self._row(place.table, line)
-
-    def _row(self, table: GatheredTable, line: int) -> None:
+    def _row(self, place: _Place, line: int) -> None:
+        table = place.table
         table.lines.append(line)
-        table.child.append(self._children - 1)
-        table.episode.append(len(self.tables["CINdetails"].lines) - 1)
-        table.parent.append(self._parent_row())
-
-    def _parent_row(self) -> int:
-        for place in reversed(self._open):
-            if place is not None and place.table is not None and not place.rows_of:
-                return len(place.table.lines) - 1
-        return self._children - 1
+        table.child.append(len(self._child.around) - 1)
+        table.episode.append(len(self._details) - 1)
+        table.parent.append(len(place.around) - 1)
 
     def _end(self, _name: str) -> None:
         leaf = self._leaf
         if leaf is not None and not self._skipped_from:
             self._keep(leaf)
-            self._depth -= 1
             return
         if self._texts:
-            self._note_stray()
+            self._between()
         if self._skipped_from:
-            if self._skipped_from == self._depth:
-                self._skipped_from = 0
+            self._end_skipped()
         elif self._open:
             self._close(self._open.pop())
         self._depth -= 1
+
+    def _end_skipped(self) -> None:
+        if self._skipped_from == self._depth:
+            self._skipped_from = 0
+            if self._leaf is None and self._open:
+                self._leaves = self._open[-1].leaves
 
     def _keep(self, leaf: GatheredColumn) -> None:
         texts = self._texts
         text = texts[0] if len(texts) == 1 else "".join(texts)
         texts.clear()
-        self._leaf = None
         place = self._open[-1]
-        row = len(place.table.lines) - 1 if place is not None and place.table is not None else -1
-        if leaf.rows and leaf.rows[-1] == row:
+        self._leaf, self._leaves = None, place.leaves
+        row, rows = len(place.table.lines) - 1, leaf.rows
+        if rows and rows[-1] == row:
             self._note(self._line, "duplicate", leaf.name, "The element stands once in its block; the first was kept.")
             return
-        leaf.rows.append(row)
+        rows.append(row)
         leaf.texts.append(text)
         leaf.lines.append(self._line)
 
-    def _close(self, place: _Place | None) -> None:
+    def _close(self, place: _Place) -> None:
         if place is self._child:
             self._handed_at = self._fed
-        elif place is not None and place.name == "Reviews" and place.table is not None:
-            self._review_without_date(place, place.table)
+        elif place.name == "Reviews" and len(place.table.lines) == place.rows_before:
+            self._row(place, place.line)  # a review that says no day is a row all the same: a rule asks for it
+        self._leaves = self._open[-1].leaves if self._open else _NONE
 
-    def _review_without_date(self, place: _Place, table: GatheredTable) -> None:
-        """A review that says no date is a row all the same: a rule asks for it."""
-        if len(table.lines) == place.rows_before:
-            self._row(table, place.line)
-
-    def _hold_depth(self) -> None:
-        if self._depth > self._limits.deepest:
-            raise TooMuch(f"Elements stand more than {self._limits.deepest} deep, which a census never does.")
-
-    def _note_stray(self) -> None:
-        text = "".join(self._texts)
-        self._texts.clear()
-        if text.isspace() or self._skipped_from:
+    def _note_stray(self, text: str) -> None:
+        if self._skipped_from or text.isspace():
             return
         shown = " ".join(text.split())[:_SHOWN]
         line = self._parser.CurrentLineNumber
@@ -272,7 +293,7 @@ class _Scan:
         """Keep the children that ended before the file broke off."""
         if self._child not in self._open:
             return
-        last = self._children - 1
+        last = len(self._child.around) - 1
         for table in self.tables.values():
             while table.child and table.child[-1] == last:
                 for column in (table.lines, table.child, table.parent, table.episode):
