@@ -45,9 +45,6 @@ def _account(stopped: tuple[int, str] | None) -> Account:
     return account
 
 
-Lines = "array[int]"
-
-
 class _Place:
     """A block that may be open: what may stand in it, the table that its rows go to, and the rows around it."""
 
