@@ -12,7 +12,7 @@ from uuid import UUID
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions.looking import change, held
-from holdfast.records.frontdoor.actions.queueing import REFERRAL, queue_envelope
+from holdfast.records.frontdoor.actions.queueing import REFERRAL
 from holdfast.records.frontdoor.codes import ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Match, NamedChild, Referral
 from holdfast.records.frontdoor.queries import front_door
@@ -54,8 +54,8 @@ def undo_match(
 ) -> Match:
     """Take back who a named child is said to be. A contact or referral that stands on it goes back to the envelope.
 
-    Refused, with a list, where others have added to that contact since. What was told waits again, and its sender
-    reads that we look at it.
+    Refused, with a list, where others have added to that contact since. What was told stands in the inbox again, and
+    its sender reads that we look at it.
     """
     with deed("undo_match", children=[match.child_id], by=by, purpose=purpose, at=at, reason=because):
         contact = Contact.objects.select_for_update(of=("self",)).filter(told_id=match.named_id).first()
@@ -76,7 +76,6 @@ def _take_back(contact: Contact, *, because: str, at: datetime) -> None:
     named = contact.told
     Contact.objects.filter(pk=contact.pk).update(child=None, told=None)
     change(named, {"status": ReceiptStatus.being_looked_at, "answer": "", "answered_at": None})
-    queue_envelope(envelope=named.envelope, at=at)
 
 
 def _added(named: NamedChild, *, by: Actor, purpose: Purpose, at: datetime) -> Person:
