@@ -72,6 +72,7 @@ CHILD_TABS: tuple[Place, ...] = (
     Place("casework:deeds", "Work with the child"),
     Place("people:deeds", "Family, home and workers"),
     Place("desk:picture", "Everything we know"),
+    Place("sightings:told", "What was seen"),
     Place("desk:chronology", "Chronology"),
     Place("desk:history", "Who changed what"),
 )

@@ -202,7 +202,7 @@ def test_the_hub_sees_the_whole_family(client, cast, child, family):
     for said in ("Bianca", "Luca", "Unborn Marchetti", "Matteo", "Chiara", "Luca was out at night", "about Luca",
                  "Grown-up brothers and sisters", "Other children of the adults", "Ann Fairweather"):  # fmt: skip
         assert said in page, said
-    assert "Beside these stand 2 about others" in page
+    assert "About others in the family: 2 contacts" in page
 
 
 def test_a_partner_sees_no_child_whom_they_do_not_work_with(client, cast, child, family):
@@ -214,7 +214,7 @@ def test_a_partner_sees_no_child_whom_they_do_not_work_with(client, cast, child,
 
 def test_the_hub_is_told_that_there_is_a_child_it_may_not_see_and_nobody_else_is(client, cast, child, family, carol):
     with acting(actor=carol["by"], purpose=carol["purpose"]):
-        Seal(child_id=family["other"].id, reason="Adopted", from_at=timezone.now() - timedelta(days=1)).save(
+        Seal(child_id=family["other"].id, from_at=timezone.now() - timedelta(days=1)).save(
             force_insert=True
         )
     page = reading(client, cast("carol"), child)

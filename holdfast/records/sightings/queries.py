@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
 from holdfast.access import Purpose
+from holdfast.records.agencies.models import Agency, Post
 from holdfast.records.sightings.codes import NEAR, SEEN, Explanation
 from holdfast.records.sightings.models import Injury, OfAgency, Reading, Sighting
 from holdfast.web.body import PARTS, may_be_one_place
@@ -99,3 +100,10 @@ def _may_be_one(one: Injury, other: Injury) -> bool:
 def _standing(model: type[OfAgency], children: Collection[UUID]) -> QuerySet:
     rows = model.objects.filter(child_id__in=children, entered_in_error=False)
     return rows.select_related("agency").order_by("-seen_on", "-told_on", "id")
+
+
+def own_agencies(*, user_id: UUID, as_of: date) -> list[Agency]:
+    """The agencies in which this person holds a post on that day."""
+    posts = Post.objects.filter(holder_id=user_id).select_related("team__agency")
+    held = {post.team.agency for post in posts if post.held_on(as_of)}
+    return sorted(held, key=lambda agency: agency.name)
