@@ -1,7 +1,19 @@
 """What the agencies were asked, where each question stands, and what the partnership chose."""
 
 from holdfast.records.mash.queries.asked import Asked, household_to_ask_about
+from holdfast.records.mash.queries.board import (
+    Line,
+    Record,
+    board,
+    columns,
+    late_answers,
+    lines_of,
+    month_before,
+    next_step,
+    records_by_agency,
+)
 from holdfast.records.mash.queries.hours import Hours, is_open_on, last_moment
+from holdfast.records.mash.queries.inbox import Put, closures, inbox, own_agencies, put_to_us
 from holdfast.records.mash.queries.local import Hub, Named, hub
 from holdfast.records.mash.queries.standing import (
     Check,
@@ -28,14 +40,20 @@ __all__ = [
     "Check",
     "Hours",
     "Hub",
+    "Line",
     "Named",
+    "Put",
+    "Record",
     "blanks",
+    "board",
     "checks",
     "checks_of_child",
     "checks_of_enquiry",
     "checks_of_referral",
     "clock_words",
     "closure_of",
+    "closures",
+    "columns",
     "consent_standing",
     "enquiries_of",
     "enquiry_or_not_found",
@@ -43,9 +61,17 @@ __all__ = [
     "household_to_ask_about",
     "hub",
     "in_time",
+    "inbox",
     "is_open_on",
     "last_moment",
+    "late_answers",
+    "lines_of",
+    "month_before",
+    "next_step",
     "open_enquiry",
+    "own_agencies",
+    "put_to_us",
+    "records_by_agency",
     "request_or_not_found",
     "span",
     "stopped_at",

@@ -67,9 +67,12 @@ class Check:
     @property
     def said(self) -> str:
         """The status as a line has it: "No reply, 2 hours late"."""
-        if self.is_late:
-            return f"{self.status.label}, {span(self.at - self.request.due_at)} late"
-        return self.status.label
+        return f"{self.status.label}, {self.late_by} late" if self.is_late else self.status.label
+
+    @property
+    def late_by(self) -> str:
+        """How long the answer is overdue, empty where it is not."""
+        return span(self.at - self.request.due_at) if self.is_late else ""
 
     @property
     def meaning(self) -> str:
