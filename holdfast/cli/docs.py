@@ -15,6 +15,8 @@ from holdfast.clocks.manual import clocks_manual
 from holdfast.facts.manual import codes_manual, facts_manual
 from holdfast.kernel.working_days import england_and_wales
 from holdfast.measures.manual import markdown as measures_manual
+from holdfast.returns.cin.manual import rules_manual
+from holdfast.returns.cin.rules import RULES
 
 Folder = Annotated[Path, typer.Option(help="where to write the pages")]
 
@@ -23,7 +25,7 @@ def docs(
     folder: Folder = Path("docs/reference"),
     check: Annotated[bool, typer.Option(help="write nothing; exit with 1 if a page is out of date")] = False,
 ) -> None:
-    """Write the reference pages: access, checks, clocks, codes, commands, facts, measures, settings."""
+    """Write the reference pages: access, census rules, checks, clocks, codes, commands, facts, measures, settings."""
     stale = []
     for name, page in PAGES.items():
         file, text = folder / f"{name}.md", page().rstrip() + "\n"
@@ -76,6 +78,7 @@ def _option(parameter: Any) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "access": _access,
+    "cin-rules": lambda: rules_manual(RULES.values()),
     "checks": lambda: checks_manual(CHECKS.values()),
     "clocks": lambda: clocks_manual(CLOCKS.values(), calendar=england_and_wales()),
     "codes": codes_manual,
