@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from holdfast.access import Purpose
@@ -111,6 +111,7 @@ ONE_PROCESS = st.one_of(
 
 @settings(max_examples=settings.default.max_examples // 2, suppress_health_check=list(HealthCheck))
 @given(st.lists(ONE_PROCESS, max_size=25))
+@example([("arrive", "danger"), ("sweep", "worker"), ("set_clock", {"minutes": -180}), ("wait", {"minutes": 40})])
 def test_a_worker_that_lives_passes_up_in_time_as_time_really_passes_whatever_the_clock_is_set_to(steps: list):
     longest = escalation().ladder("danger").within + 2 * TOLERANCE
     with transaction.atomic():

@@ -29,20 +29,15 @@ class Arrived:
     is_test: bool
     opened_at: datetime | None
     queued: bool
-
-
-_ARRIVED = """
-SELECT a.*, EXISTS (SELECT 1 FROM wall_queueitem q
-                     WHERE q.subject = a.envelope AND q.kind IN ('envelope', 'test_referral'))
-FROM frontdoor_arrived(%s, %s) a
-"""
+    picked_up: bool
+    """Whether it waits no longer to be opened."""
 
 
 def arrived(*, since: datetime, until: datetime) -> list[Arrived]:
     """What came in between these moments, test referrals too."""
     current()
     with connection.cursor() as cursor:
-        cursor.execute(_ARRIVED, [since, until])
+        cursor.execute("SELECT * FROM frontdoor_arrived(%s, %s)", [since, until])
         return [Arrived(*row) for row in cursor.fetchall()]
 
 
@@ -76,7 +71,7 @@ def day_of_arrivals(day: date) -> Day:
         queued=sum(row.queued for row in real),
         opened=sum(row.opened_at is not None for row in real),
         by_channel=_by_channel(real),
-        tests_arrived=sum(row.is_test and row.queued for row in rows),
+        tests_arrived=sum(row.is_test and row.picked_up for row in rows),
         missing=sorted(row.reference for row in real if not row.queued),
     )
 
