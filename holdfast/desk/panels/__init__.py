@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from holdfast.access import Role, Stage
-from holdfast.desk.panels import looks, picture, waiting
+from holdfast.desk.panels import challenges, deciding, early_help, looks, mash, picture, waiting
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.frontdoor.models import Referral
 
@@ -20,23 +20,51 @@ _FRONT_DOOR = frozenset(
 )
 _MANAGERS = frozenset({Role.front_door_manager, Role.service_manager})
 _DECIDING = frozenset({Role.front_door_manager, Role.service_manager, Role.out_of_hours_worker})
+_HEARING = _MANAGERS
+"""Who hears challenges at work in the hub; whoever hears them elsewhere finds them under Challenges."""
+_PARTNERS = frozenset(
+    {Role.health_visitor, Role.school_lead, Role.gp_practice, Role.police_officer, Role.conference_chair,
+     Role.social_worker}
+)  # fmt: skip
+_ASKED = frozenset(
+    {Role.police_officer, Role.school_lead, Role.gp_practice, Role.health_visitor, Role.mental_health_nurse,
+     Role.housing_officer, Role.early_help_coordinator}
+)  # fmt: skip
 
 HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] = (
     (_FRONT_DOOR, waiting.what_waits),
     (_DECIDING, picture.after_own_decisions),
     (_DECIDING | {Role.social_worker}, picture.written_by_agencies),
+    (_FRONT_DOOR, mash.of_hub),
+    (_DECIDING, mash.after_decisions),
+    (_ASKED, mash.of_agency),
     (_MANAGERS, looks.on_first_page),
+    (_MANAGERS, deciding.to_decide),
+    (frozenset({Role.front_door_worker}), deciding.given_back),
+    (_HEARING, challenges.to_answer),
+    (_PARTNERS, challenges.way_in),
+    (frozenset({Role.partnership_manager}), challenges.of_board),
     (frozenset({Role.system_administrator}), waiting.alarms),
+    (frozenset({Role.early_help_coordinator}), early_help.of_coordinator),
+    (frozenset(Role) - {Role.early_help_coordinator}, early_help.of_lead),
 )
 """Which roles see it on their first page, and what answers it."""
 
 CHILD: tuple[tuple[Stage, Callable[[HttpRequest, UUID], Panel | None]], ...] = (
+    (Stage.early_help, early_help.of_child),
     (Stage.child_in_need, picture.of_child),
+    (Stage.child_in_need, mash.of_child),
+    (Stage.child_in_need, challenges.of_child),
     (Stage.child_protection, looks.on_child),
 )
 """How far somebody must see into the child's story, and what answers it."""
 
-DECISION: tuple[Callable[[HttpRequest, Referral], Panel | None], ...] = (picture.of_referral, looks.beside_decision)
+DECISION: tuple[Callable[[HttpRequest, Referral], Panel | None], ...] = (
+    mash.of_referral,
+    picture.of_referral,
+    looks.beside_decision,
+    challenges.of_referral,
+)
 """Shown to whoever decides a referral."""
 
 
