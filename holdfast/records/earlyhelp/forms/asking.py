@@ -1,12 +1,13 @@
 """Early help is asked for: by a family on the telephone, by a partner, or as a step down."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from holdfast.records.earlyhelp.codes import HelpSource
 from holdfast.records.earlyhelp.forms.steps import choice, line, written
-from holdfast.records.frontdoor.queries import front_door
+from holdfast.records.frontdoor.queries import edition_on
 from holdfast.web.deeds import DeedForm
 from holdfast.web.forms import DayField, Radios
 
@@ -22,9 +23,9 @@ class OfferForm(DeedForm):
     level = forms.TypedChoiceField(label="Level of need", required=False, coerce=int, empty_value=None, widget=Radios)
     worked_on = written("If it is a step down: what was worked on, and what works now?", rows=4)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        levels = sorted(front_door().levels.items())
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        levels = sorted(edition_on(today).levels.items())
         self.fields["level"].choices = [(str(level), f"{level}. {said}") for level, said in levels if level < 4]
 
 
