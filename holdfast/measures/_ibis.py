@@ -96,6 +96,11 @@ def months(number: int) -> Column:
     return cast(Column, ibis.interval(months=number))
 
 
+def day_of(instant: Column) -> Column:
+    """The day in London of an instant: the session of whichever engine reads it has London's time."""
+    return instant.cast("date")
+
+
 def when(*cases: tuple[Column, Column | Scalar], otherwise: Column | Scalar) -> Column:
     """The value beside the first condition that holds."""
     return cast(Column, ibis.cases(*cases, else_=otherwise))
@@ -141,6 +146,7 @@ class Warehouse:
     def __init__(self, facts: Facts, day_index: pa.Table) -> None:
         self._duckdb: Any = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         self._duckdb.execute("SET enable_external_access = false")
+        self._duckdb.execute("SET TimeZone = 'Europe/London'")
         for name in TABLES:
             self._duckdb.register(name, facts.table(name))
         self._duckdb.register(DAYS, day_index)

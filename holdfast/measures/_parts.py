@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from holdfast.kernel.codes import lists
 from holdfast.measures._ibis import Column, when
-from holdfast.measures._measure import breakdown
+from holdfast.measures._measure import Breakdown, breakdown
 
 SOURCE_GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "individual": ("Family, friends and other individuals", ("1A", "1B", "1C", "1D")),
@@ -47,6 +47,51 @@ BY_AGE = breakdown(
     },
 )
 """Bands as the department's tables have them (from memory, to be checked)."""
+
+AGENCIES = {
+    "children_services": "Children's services",
+    "police": "Police",
+    "health": "Health",
+    "school": "Schools",
+    "gp_practice": "GP practices",
+    "mental_health": "Mental health services",
+    "housing": "Housing",
+    "charity": "Charities and community groups",
+    "council_other": "Other council services",
+}
+"""Kinds of agency, as a figure is split by them; any other, or none, is told together."""
+
+BY_AGENCY = breakdown(
+    "agency",
+    "Kind of agency",
+    AGENCIES | {"public": "The public", "unknown": "Another, or not recorded"},
+)
+
+BY_COLOUR = breakdown("colour", "Colour", {"red": "Red", "amber": "Amber", "green": "Green", "unknown": "Not recorded"})
+
+BY_STAGE = breakdown(
+    "stage", "Stage", {"1": "First stage", "2": "Second stage", "3": "Third stage", "later": "Later, or not recorded"}
+)
+
+BY_LEVEL = breakdown(
+    "level",
+    "Level of need",
+    {"1": "Level 1", "2": "Level 2", "3": "Level 3", "4": "Level 4", "unknown": "Not recorded"},
+)
+
+
+def agency(kind: Column, by_public: Column | None = None) -> Column:
+    """The kind of agency, the public, or neither known."""
+    cases: list[tuple[Column, Column | str]] = [(kind.isin(AGENCIES), kind)]
+    if by_public is not None:
+        cases.append((by_public.fill_null(False), "public"))
+    return when(*cases, otherwise="unknown")
+
+
+def one_of(split: Breakdown, told: Column) -> Column:
+    """The part whose code this is, or the last of them where it is none."""
+    known = [part.code for part in split.parts[:-1]]
+    return when((told.isin(known), told), otherwise=split.parts[-1].code)
 
 
 def source_group(code: Column) -> Column:

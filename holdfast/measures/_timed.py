@@ -18,7 +18,7 @@ def day_index(calendar: Calendar) -> pa.Table:
 
 
 def timed(rows: Rows, name: str, *, start: str, end: str, limit: int) -> Rows:
-    """The rows with five flags: `<name>_timed`, `_in_time`, and where not timed, why.
+    """The rows with five flags more: `<name>_timed`, `_in_time`, and where not timed, why.
 
     In time is no more than `limit` working days after the day of `start`, which is day 0.
     """

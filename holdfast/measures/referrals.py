@@ -3,10 +3,12 @@
 from datetime import date
 
 from holdfast.facts.schema import Row
+from holdfast.kernel.source import Source
 from holdfast.measures._ibis import Rows, beside, months, one_before, place
 from holdfast.measures._measure import Ask, Cohort, Example, Measure
 from holdfast.measures._parts import BY_SOURCE, source_group
 from holdfast.measures._sources import POPULATION, statistics
+from holdfast.measures._timed import flags_of, left_out, timed
 
 _PART_SERIES = {part.slug: f"referrals_source_{part.code}" for part in BY_SOURCE.parts}
 _RECEIVED = "The day the referral was received, 1 April to 31 March"
@@ -16,8 +18,10 @@ _SINCE = date(2012, 4, 1)
 def _referrals(ask: Ask) -> Rows:
     episodes = _with_referral_before(ask.of("episode"))
     rows = episodes.filter(ask.holds(episodes["referred_on"]))
+    rows = timed(rows, "deciding", start="referred_on", end="decided_on", limit=1)
     before = rows["referred_before_on"]
     return rows.select(
+        *flags_of("deciding"),
         child=rows["child"],
         key=rows["episode"],
         source=source_group(rows["referral_source"]),
@@ -39,7 +43,7 @@ REFERRALS = Cohort(
     words="Every referral received in the year; a child referred twice counts twice; contacts do not count",
     table="episode",
     rows=_referrals,
-    flags=("came_back", "first_of_child"),
+    flags=("came_back", "first_of_child", *flags_of("deciding")),
     breakdowns=(BY_SOURCE,),
 )
 
@@ -201,6 +205,40 @@ REFERRALS_BY_SOURCE = Measure(
     ),
 )
 
+_DECIDED: tuple[Row, ...] = (
+    {"child": "1", "episode": "2016-05-27", "referred_on": date(2016, 5, 27), "decided_on": date(2016, 5, 31)},
+    {"child": "2", "episode": "2016-06-06", "referred_on": date(2016, 6, 6), "decided_on": date(2016, 6, 8)},
+    {"child": "3", "episode": "2016-06-07", "referred_on": date(2016, 6, 7), "no_further_action": False},
+)
+
+DECIDED_IN_TIME = Measure(
+    code="REF-05",
+    title="Referrals decided within one working day",
+    numerator="Referrals that a manager decided no later than the working day after they were received",
+    denominator="Referrals of which both days are known",
+    counted_by=_RECEIVED,
+    unit="percent",
+    direction="higher",
+    source=Source(title="Working Together 2013 to 2023; CIN census guide 2023-24", place="4.1, 4.9"),
+    cohort=REFERRALS,
+    counts="deciding_in_time",
+    among="deciding_timed",
+    left_out=left_out("deciding", start="the referral", end="the decision"),
+    clock="One working day: Working Together 2013 to 2023",
+    no_series="Not published: the census does not tell the day of the decision.",
+    note="The same limit as the clock `referral_decision`. The census says that there was a decision, never when.",
+    valid_from=date(2013, 4, 15),
+    examples=(
+        Example(
+            words="Friday before a bank holiday to Tuesday; Monday to Wednesday; a decision without its day",
+            facts={"episode": _DECIDED},
+            numerator=1,
+            denominator=2,
+            value=50.0,
+        ),
+    ),
+)
+
 MEASURES = (
     REFERRALS_NUMBER,
     REFERRALS_RATE,
@@ -208,4 +246,5 @@ MEASURES = (
     RE_REFERRALS,
     CHILDREN_REFERRED,
     REFERRALS_BY_SOURCE,
+    DECIDED_IN_TIME,
 )

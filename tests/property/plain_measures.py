@@ -56,6 +56,8 @@ class Plain:
             counts["REF-01N"] += 1
             counts[f"REF-01N:source:{source(row['referral_source'])}"] += 1
             counts["REF-02N"] += self.came_back(row)
+            if row["decided_on"]:
+                self.time(counts, "REF-05", row["referred_on"], row["decided_on"], 1)
             seen.add(row["child"])
         return counts + Counter({"REF-03": len(seen), "REF-02/": counts["REF-01N"]})
 
