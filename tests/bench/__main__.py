@@ -11,17 +11,19 @@ from datetime import datetime
 
 import psutil
 
-from tests.bench import imports, measures, pages
+from tests.bench import checking, imports, measures, pages
 from tests.bench.ground import somewhere
 from tests.bench.table import say, show
 
-PARTS = ("imports", "pages", "measures")
+PARTS = ("checking", "imports", "pages", "measures")
 
 
 def main() -> None:
     """Run the parts that were asked for, or all of them, and print a table of each."""
     asked = _asked()
     say(f"{datetime.now():%d %B %Y %H:%M}, {_machine()}")
+    if "checking" in asked.parts:
+        show(checking.measured((10_000, 100_000, 650_000) if asked.full else (10_000, 100_000)))
     with somewhere() as ground:
         if "imports" in asked.parts:
             show(imports.measured(ground, (2_000, 10_000, 100_000) if asked.full else (2_000, 10_000)))
@@ -37,7 +39,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", metavar="part", help=f"which of {', '.join(PARTS)}; all where not said")
     parser.add_argument(
         "--full", action="store_true", default=bool(os.environ.get("BENCH_FULL")),
-        help="also import 100,000 children (BENCH_FULL=1 says the same)",
+        help="also import 100,000 children and check 650,000 (BENCH_FULL=1 says the same)",
     )  # fmt: skip
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
