@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from holdfast.access import Stage
+from holdfast.desk.decision import DECIDING
 from holdfast.desk.decision.form import words
-from holdfast.desk.decision.page import DECIDING, referral_or_not_found
+from holdfast.desk.decision.page import referral_or_not_found
 from holdfast.kernel.refused import NotFound, Refused
 from holdfast.records.frontdoor import actions
 from holdfast.records.frontdoor.codes import Power, TransferStepKind

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from holdfast.access import Purpose, Role, Stage
+from holdfast.access import Role, Stage
 from holdfast.clocks import last_day
+from holdfast.desk.decision import DECIDING
 from holdfast.desk.decision.form import DecisionForm, told_of
 from holdfast.desk.decision.round import standing_round
 from holdfast.desk.due import due_lines
@@ -39,8 +40,6 @@ from holdfast.wall.due import calendar
 from holdfast.web import words
 from holdfast.web.deeds import is_done
 from holdfast.web.pages import page
-
-DECIDING = (Purpose.front_door, Purpose.out_of_hours)
 
 
 @page(

@@ -8,17 +8,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from holdfast.access import Stage
+from holdfast.desk.decision import DECIDING
+from holdfast.desk.decision.again import told_again_and_again
 from holdfast.desk.decision.form import words
-from holdfast.desk.decision.page import DECIDING
-from holdfast.records.casework.queries import every_open_episode
 from holdfast.records.frontdoor.actions import record_panel_look
 from holdfast.records.frontdoor.codes import DECIDES
-from holdfast.records.frontdoor.models import Contact, PanelLook, Referral
+from holdfast.records.frontdoor.models import Contact, Referral
 from holdfast.records.frontdoor.queries import a_year_before, contacts_of, document, user_names
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import born_words, child_or_not_found, display_names
@@ -84,21 +83,6 @@ def panel_look(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "consequence": "The child leaves the list until somebody tells us more. Any manager may then end a referral.",
     }  # fmt: skip
     return render(request, "desk/decision_deed.html", context, status=400 if form.errors else 200)
-
-
-def told_again_and_again(*, as_of: date) -> list[UUID]:
-    """Children told of so often in a year, with no open case, whom the panel has not seen since; most told first."""
-    looked = PanelLook.objects.filter(child_id=OuterRef("child_id")).order_by("-recorded_for_panel_at")
-    is_open = Exists(every_open_episode().filter(child_id=OuterRef("child_id")))
-    rows = (
-        Contact.objects.filter(received_at__date__gte=a_year_before(as_of))
-        .values("child_id")
-        .annotate(times=Count("pk"), latest=Max("received_at"), worked_on=is_open)
-        .annotate(looked_at=Subquery(looked.values("recorded_for_panel_at")[:1]))
-        .filter(Q(looked_at=None) | Q(looked_at__lt=F("latest")), times__gte=document().again, worked_on=False)
-        .order_by("-times", "-latest", "child_id")
-    )
-    return [row["child_id"] for row in rows]
 
 
 def _listed(children: Collection[UUID], *, as_of: date) -> list[Told]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from holdfast.access import Stage
-from holdfast.desk.decision.page import DECIDING
+from holdfast.desk.decision import DECIDING
 from holdfast.desk.decision.round import is_to_be_chased
 from holdfast.records.casework.models import ProtectionPlan
 from holdfast.records.frontdoor.codes import ReferralDecision

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from holdfast.access import Purpose
 from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
@@ -27,6 +29,10 @@ from holdfast.wall.audit import record
 from holdfast.wall.deeds import day_of, take_turns
 from holdfast.wall.models import User
 from holdfast.wall.versions import amend, inserted
+from holdfast.wall.waiting import acknowledge, queue_item
+
+WAITS = "challenge"
+"""What an unanswered challenge is called where things wait."""
 
 
 def raise_challenge(
@@ -64,6 +70,7 @@ def raise_challenge(
         raised = Challenge.objects.get(pk=own_id)
         _lay_out(raised, stages(), at=at)
         _say(raised, SaidKind.raised, words, number=1, by=by, at=at)
+        _wait(raised, at=at)
         return own_id
 
 
@@ -86,6 +93,7 @@ def answer_challenge(
         now = _held(challenge, at)
         _refuse_hearing(now, by)
         _answer(now.hearing, by=by, at=at)
+        acknowledge(kind=WAITS, subject=challenge.id, at=at)
         rules = now.hearing.is_last
         kind = SaidKind.ruled if rules else SaidKind.answered
         _say(challenge, kind, words, effect=effect, number=now.hearing.number, by=by, at=at)
@@ -121,6 +129,7 @@ def press_on(
         number = now.hearing.number
         _say(challenge, SaidKind.pressed, words, number=number, by=by, at=at)
         _lay_out_again(challenge, after=number, at=at)
+        _wait(challenge, at=at)
         return amend(challenge, expected_version=expected_version, changes={"outcome": ""})
 
 
@@ -134,6 +143,7 @@ def withdraw_challenge(
         now = _held(challenge, at)
         _refuse_other(challenge, by, "Only whoever raised it can withdraw it.")
         _say(challenge, SaidKind.withdrawn, words, number=now.hearing.number, by=by, at=at)
+        acknowledge(kind=WAITS, subject=challenge.id, at=at)
         changes = {"closed_at": at, "closed_how": ClosedHow.withdrawn, "outcome": ""}
         return amend(challenge, expected_version=expected_version, changes=changes)
 
@@ -174,6 +184,16 @@ def _lay_out_again(challenge: Challenge, *, after: int, at: datetime) -> None:
     for each, planned in zip(later, plan(rest, from_at=at, immediate=challenge.immediate, empty=empty), strict=True):
         changes = {"from_at": planned.from_at, "due_at": planned.due_at}
         amend(each, expected_version=each.version, changes=changes)
+
+
+def _wait(challenge: Challenge, *, at: datetime) -> None:
+    """Let it wait in the managers' queue until it is answered; past its day the ladder tells whoever is next."""
+    (now,) = standings([challenge], at=at)
+    queue_item(
+        kind=WAITS, subject=challenge.id, queue="managers", ladder="challenge", at=at, urgent=challenge.immediate,
+        words="A challenge to a decision waits for an answer.", acknowledge_by=now.due_at,
+        path=reverse("challenges:one", args=[challenge.id]),
+    )  # fmt: skip
 
 
 def _answer(hearing: Hearing, *, by: Actor, at: datetime) -> None:

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from holdfast.kernel.refused import NotFound
+from holdfast.records.challenges.queries import challenges_to
+from holdfast.records.frontdoor.actions import see_answer
 from holdfast.records.frontdoor.actions.adding import add_to_envelope
 from holdfast.records.frontdoor.forms import AdditionForm
 from holdfast.records.frontdoor.models import Draft, Envelope, NamedChild
@@ -52,11 +54,16 @@ def hub_file(request: HttpRequest, envelope_id: UUID, file_id: UUID) -> HttpResp
 
 
 def shown_receipt(request: HttpRequest, envelope: Envelope, form: AdditionForm) -> HttpResponse:
-    """The page of a receipt, for whoever acts and may see it."""
+    """The page of a receipt, for whoever acts and may see it; that they opened an answer is kept with it."""
     wrong = form.is_bound and not form.is_valid()
+    children = list(NamedChild.objects.filter(envelope=envelope).order_by("place"))
+    now = current()
+    for child in children:
+        see_answer(named=child, by=now.actor, purpose=now.purpose, at=request.now)
     context = {
         "envelope": envelope,
-        "children": list(NamedChild.objects.filter(envelope=envelope).order_by("place")),
+        "children": children,
+        "challenges": list(challenges_to([child.id for child in children])),
         "files": attached(envelope.id),
         "later": Envelope.objects.filter(adds_to=envelope.id).order_by("sent_at"),
         "sentences": what_happens_next(danger=envelope.danger, answering=who_answers(request.now)),
