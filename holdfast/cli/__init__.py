@@ -19,6 +19,7 @@ from holdfast.cli import (
     check,
     checks,
     clocks,
+    compare,
     database,
     docs,
     figures,
@@ -50,6 +51,7 @@ app.command()(report.report)
 app.add_typer(imports.app, name="import")
 app.add_typer(clocks.app, name="clocks")
 app.add_typer(check.app, name="check")
+app.add_typer(compare.app, name="compare")
 app.add_typer(checks.app, name="checks")
 app.add_typer(borough.app, name="borough")
 app.add_typer(work.app, name="watch")
