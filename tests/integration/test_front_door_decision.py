@@ -76,20 +76,22 @@ def hub(cast: Cast, family: Any):
 
 def test_who_is_named_is_found_among_those_known_with_the_reasons(hub: Hub):
     aoife = people.add_child(authority="399", given="Aoife", family="O'Donnell", **hub.doing)
-    found, restricted = candidates(hub.told({"given": "Aoifa", "family": "ODonel"}), as_of=TODAY)
-    assert [each.found.person.id for each in found] == [aoife.id]
-    assert found[0].found.why
-    assert not restricted
+    answer = candidates(hub.told({"given": "Aoifa", "family": "ODonel"}), as_of=TODAY)
+    assert [each.person.id for each in answer.likely] == [aoife.id]
+    assert answer.likely[0].found.reasons.speaks_for
+    assert not answer.restricted
 
 
 def test_a_restricted_record_that_may_match_never_reads_as_unknown(hub: Hub):
     aoife = people.add_child(authority="399", given="Aoife", family="O'Donnell", **hub.doing)
     Seal(child_id=aoife.id, from_at=AT - timedelta(days=900)).save(force_insert=True)
-    assert candidates(hub.told({"given": "Aoife", "family": "ODonnell"}), as_of=TODAY) == ([], True)
+    answer = candidates(hub.told({"given": "Aoife", "family": "ODonnell"}), as_of=TODAY)
+    assert (answer.likely, answer.household, answer.restricted) == ([], [], True)
 
 
 def test_somebody_named_without_anything_to_look_for_has_no_candidates(hub: Hub):
-    assert candidates(hub.told({"age_words": "about 4"}), as_of=TODAY) == ([], False)
+    answer = candidates(hub.told({"age_words": "about 4"}), as_of=TODAY)
+    assert (answer.likely, answer.household, answer.restricted) == ([], [], False)
 
 
 def test_the_child_is_confirmed_once_and_by_two_people_the_same(hub: Hub):
@@ -114,10 +116,10 @@ def test_a_wrong_match_is_undone_and_both_stand_as_before(hub: Hub):
     assert Match.objects.filter(named=named).count() == 2
 
 
-def test_a_match_on_which_a_contact_stands_is_not_undone(hub: Hub):
+def test_a_match_on_which_a_contact_stands_is_undone_only_with_a_reason(hub: Hub):
     referral = hub.referred()
     match = Match.objects.get(child_id=referral.child_id)
-    with pytest.raises(Refused, match="already stands on this child’s record"):
+    with pytest.raises(Refused, match="Say how you know"):
         actions.undo_match(match=match, expected_version=1, **hub.doing)
 
 

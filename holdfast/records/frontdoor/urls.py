@@ -13,6 +13,7 @@ from holdfast.records.frontdoor.views import (
     professional,
     public,
     waiting,
+    who,
 )
 
 app_name = "frontdoor"
@@ -38,9 +39,10 @@ urlpatterns = [
     path("referrals/told/<uuid:envelope_id>/files/<uuid:file_id>/", following.own_file, name="own_file"),
     path("referrals/in/<uuid:envelope_id>/files/<uuid:file_id>/", following.hub_file, name="file"),
     path("referrals/in/<uuid:envelope_id>/", hub.envelope, name="envelope"),
-    path("referrals/child/<uuid:named_id>/match/", hub.match, name="match"),
-    path("referrals/child/<uuid:named_id>/add/", hub.add, name="add"),
-    path("referrals/child/<uuid:named_id>/undo/", hub.undo, name="undo"),
+    path("referrals/in/<uuid:envelope_id>/family/", who.family, name="family"),
+    path("referrals/child/<uuid:named_id>/match/", who.match, name="match"),
+    path("referrals/child/<uuid:named_id>/add/", who.add, name="add"),
+    path("referrals/child/<uuid:named_id>/undo/", who.undo, name="undo"),
     path("referrals/child/<uuid:named_id>/outcome/", hub.outcome, name="outcome"),
     path("waiting/", waiting.queue, name="waiting"),
     path("waiting/<uuid:item_id>/take/", waiting.take, name="take"),

@@ -9,20 +9,24 @@ from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions.queueing import envelope_opened, queue_decision
 from holdfast.records.frontdoor.codes import WORDS_FOR_SENDER, ContactOutcome, ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild, Referral
-from holdfast.records.frontdoor.queries import match_of, next_key
+from holdfast.records.frontdoor.queries import described, match_of, next_key, restricted_may_match
 from holdfast.wall.acting import Actor
 from holdfast.wall.deeds import day_of, deed
 from holdfast.wall.versions import inserted
 
 
 def open_envelope(*, envelope: Envelope, by: Actor, purpose: Purpose, at: datetime) -> list[NamedChild]:
-    """Say that somebody looks at it now; the first who opens it stands. Answers its named children."""
+    """Say that somebody looks at it now; the first who opens it stands. Answers its named children.
+
+    Where a record that is closed to the front door may be one of them, whoever holds that record is told so.
+    """
     children = list(NamedChild.objects.select_for_update().filter(envelope=envelope).order_by("place"))
     unread = [each for each in children if each.status == ReceiptStatus.not_read]
     if unread:
         with deed("open_envelope", children=[], by=by, purpose=purpose, at=at):
             for each in unread:
                 change(each, {"status": ReceiptStatus.being_looked_at, "opened_at": at, "opened_by": by.id})
+                restricted_may_match(described(each, as_of=day_of(at)), of=each, at=at)
             envelope_opened(envelope=envelope, at=at)
     return children
 

@@ -1,5 +1,14 @@
 """What stands at the front door, who answers at this hour, and what somebody is still writing."""
 
+from holdfast.records.frontdoor.queries.candidates import (
+    Candidate,
+    Candidates,
+    candidates,
+    described,
+    restricted_matches,
+    restricted_may_match,
+    says_enough,
+)
 from holdfast.records.frontdoor.queries.drafts import (
     draft_by_code,
     draft_or_not_found,
@@ -20,10 +29,8 @@ from holdfast.records.frontdoor.queries.levels import document, edition_named, e
 from holdfast.records.frontdoor.queries.local import Answering, FrontDoor, decide_by, front_door, who_answers
 from holdfast.records.frontdoor.queries.rating import agreement, may_rate, overridden, rated_twice, to_rate
 from holdfast.records.frontdoor.queries.standing import (
-    Candidate,
     InTray,
     a_year_before,
-    candidates,
     child_of_number,
     contacts_of,
     earlier_referrals,
@@ -40,6 +47,7 @@ from holdfast.records.frontdoor.queries.standing import (
 __all__ = [
     "Answering",
     "Candidate",
+    "Candidates",
     "FrontDoor",
     "InTray",
     "Past",
@@ -51,6 +59,7 @@ __all__ = [
     "child_of_number",
     "contacts_of",
     "decide_by",
+    "described",
     "document",
     "draft_by_code",
     "draft_or_not_found",
@@ -73,6 +82,9 @@ __all__ = [
     "past_of",
     "past_of_referral",
     "rated_twice",
+    "restricted_matches",
+    "restricted_may_match",
+    "says_enough",
     "show_code",
     "suggested",
     "tell_past",

@@ -1,7 +1,7 @@
 """What stands at the front door: envelopes to deal with, who a named child may be, what was told before."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -13,15 +13,12 @@ from holdfast.records.frontdoor.codes import Danger, ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild, Referral
 from holdfast.records.frontdoor.queries.local import decide_by, front_door
 from holdfast.records.people.models import Person
-from holdfast.records.people.queries import Match as Found
-from holdfast.records.people.queries import address_lines, asked, born_words, found
 from holdfast.wall.deeds import day_of
 from holdfast.wall.guarded import Guarded
 from holdfast.wall.models import User
 from holdfast.web import words
 
 _URGENCY = {Danger.yes: 0, Danger.not_sure: 1, Danger.no: 2}
-_MOST_MATCHES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,16 +35,6 @@ class InTray:
     def is_read(self) -> bool:
         """Whether somebody opened it."""
         return all(each.status != ReceiptStatus.not_read for each in self.children)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """Somebody known who may be the named child, why, and what was told of them in the last twelve months."""
-
-    found: Found
-    born: str
-    lives_at: str
-    contacts: list[Contact] = field(default_factory=list)
 
 
 def in_tray(*, as_of: date) -> list[InTray]:
@@ -107,33 +94,6 @@ def own_envelopes() -> list[tuple[Envelope, list[NamedChild]]]:
 def match_of(named: NamedChild) -> Match | None:
     """Who the named child was confirmed to be; None where nobody has."""
     return Match.objects.filter(named=named, undone_at=None).select_related("child").first()
-
-
-def candidates(named: NamedChild, *, as_of: date) -> tuple[list[Candidate], bool]:
-    """Who the named child may be, the likeliest first; and whether a restricted record may match."""
-    looked_for = asked(_looked_for(named), as_of=as_of)
-    if looked_for.is_empty:
-        return [], False
-    answer = found(looked_for, as_of=as_of, most=_MOST_MATCHES)
-    children = [each for each in answer.matches if each.person.is_child]
-    ids = [each.person.id for each in children]
-    lines = address_lines(ids, as_of=as_of)
-    told = contacts_of(ids, since=a_year_before(as_of))
-    return [
-        Candidate(
-            found=each,
-            born=born_words(each.person),
-            lives_at=lines.get(each.person.id, ""),
-            contacts=[contact for contact in told if contact.child_id == each.person.id],
-        )
-        for each in children
-    ], answer.restricted
-
-
-def _looked_for(named: NamedChild) -> str:
-    name = " ".join(filter(None, ("unborn" if named.expected_on and not named.birth_on else "", named.given)))
-    birth = f"{named.birth_on:%d/%m/%Y}" if named.birth_on else ""
-    return " ".join(filter(None, (name, named.family, birth)))
 
 
 def child_of_number(number: str) -> Person:

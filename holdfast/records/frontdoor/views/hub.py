@@ -13,20 +13,15 @@ from holdfast.access import Purpose, Stage
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions import (
-    add_named_child,
     make_referral,
-    match_named_child,
     open_envelope,
     record_contact,
-    undo_match,
 )
 from holdfast.records.frontdoor.codes import ContactOutcome
 from holdfast.records.frontdoor.forms import REFERRAL, OutcomeForm
 from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild
 from holdfast.records.frontdoor.queries import (
     a_year_before,
-    candidates,
-    child_of_number,
     contacts_of,
     decide_by,
     envelope_or_not_found,
@@ -37,9 +32,10 @@ from holdfast.records.frontdoor.queries import (
     user_names,
     who_answers,
 )
+from holdfast.records.frontdoor.queries.candidates import candidates, one_family
 from holdfast.records.frontdoor.queries.files import attached
-from holdfast.records.people.models import Person
-from holdfast.records.people.queries import born_words, child_or_not_found, display_names
+from holdfast.records.frontdoor.views.who import back_to
+from holdfast.records.people.queries import born_words, display_names
 from holdfast.wall.acting import current
 from holdfast.wall.deeds import day_of
 from holdfast.web import words
@@ -88,45 +84,6 @@ def envelope(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
 
 
 @page(
-    key="frontdoor.match", words="Say who a named child is", purposes=HUB, needs=Stage.child_in_need,
-    methods=("POST",), about_child=True, writes=True,
-)  # fmt: skip
-def match(request: HttpRequest, named_id: UUID) -> HttpResponse:
-    """This known child."""
-    named = named_or_not_found(named_id)
-    now = current()
-    child = child_of_number(request.POST["number"]) if "number" in request.POST else _chosen(request)
-    match_named_child(named=named, child=child, by=now.actor, purpose=now.purpose, at=request.now)
-    return _back_to(named)
-
-
-@page(
-    key="frontdoor.add", words="Add a named child as somebody new", purposes=HUB, needs=Stage.child_in_need,
-    methods=("POST",), about_child=True, writes=True,
-)  # fmt: skip
-def add(request: HttpRequest, named_id: UUID) -> HttpResponse:
-    """Somebody new."""
-    named = named_or_not_found(named_id)
-    now = current()
-    add_named_child(named=named, by=now.actor, purpose=now.purpose, at=request.now)
-    return _back_to(named)
-
-
-@page(
-    key="frontdoor.undo", words="Take back who a named child is", purposes=HUB, needs=Stage.child_in_need,
-    methods=("POST",), about_child=True, writes=True,
-)  # fmt: skip
-def undo(request: HttpRequest, named_id: UUID) -> HttpResponse:
-    """Not this child after all."""
-    named = named_or_not_found(named_id)
-    standing = match_of(named)
-    now = current()
-    if standing:
-        undo_match(match=standing, expected_version=standing.version, by=now.actor, purpose=now.purpose, at=request.now)
-    return _back_to(named)
-
-
-@page(
     key="frontdoor.outcome", words="Say what becomes of what was told", purposes=HUB, needs=Stage.child_in_need,
     methods=("POST",), about_child=True, writes=True,
 )  # fmt: skip
@@ -152,7 +109,7 @@ def _dealt_with(request: HttpRequest, named: NamedChild, chosen: dict[str, Any])
     said = ContactOutcome(chosen["outcome"])
     record_contact(named=named, source=chosen["source"], outcome=said, answer=chosen.get("answer", ""), **doing)
     messages.success(request, f"{said.label}. The person who told us can read so, if they have an account.")
-    return _back_to(named)
+    return back_to(named)
 
 
 def _wrong(request: HttpRequest, named: NamedChild, form: OutcomeForm) -> HttpResponse:
@@ -174,9 +131,12 @@ def _shown(
 ) -> HttpResponse:
     openers = user_names({each.opened_by for each in children if each.opened_by})
     again = Envelope.objects.filter(form_key=found.form_key).exclude(pk=found.pk).order_by("sent_at")
+    about = [_about(request, each, wrong or {}) for each in children]
     context = {
         "envelope": found,
-        "children": [_about(request, each, wrong or {}) for each in children],
+        "children": about,
+        "confirmed": [each for each in about if each["match"]],
+        "family": one_family({each["named"]: each["may_be"] for each in about if not each["match"]}),
         "opened_by": next((openers.get(each.opened_by) for each in children if each.opened_by), ""),
         "opened_at": next((each.opened_at for each in children if each.opened_at), None),
         "due_said": words.due(decide_by(day_of(found.sent_at)), as_of=request.today),
@@ -190,8 +150,7 @@ def _shown(
 def _about(request: HttpRequest, named: NamedChild, wrong: dict[UUID, OutcomeForm]) -> dict[str, Any]:
     standing = match_of(named)
     if standing is None:
-        likely, restricted = candidates(named, as_of=request.today)
-        return {"named": named, "match": None, "candidates": likely, "restricted": restricted}
+        return {"named": named, "match": None, "may_be": candidates(named, as_of=request.today)}
     contact = Contact.objects.filter(told=named).first()
     return {"named": named, **_matched(request, standing, contact)} | (
         {"done": contact, "url": _referral_url(contact)}
@@ -223,14 +182,3 @@ def _outcome_form(request: HttpRequest, named: NamedChild, *, sent: Any = None) 
     return OutcomeForm(
         sent, initial={"source": named.envelope.source}, auto_id=f"id_{named.place}_%s", year=year, is_answered=answered
     )
-
-
-def _back_to(named: NamedChild) -> HttpResponse:
-    return redirect(f"{reverse('frontdoor:envelope', args=[named.envelope_id])}#child-{named.place}")
-
-
-def _chosen(request: HttpRequest) -> Person:
-    try:
-        return child_or_not_found(UUID(request.POST.get("child", "")))
-    except ValueError:
-        raise Refused("Choose who the child is.") from None
