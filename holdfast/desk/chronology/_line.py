@@ -33,6 +33,8 @@ class Line:
     on: date | None
     title: str
     text: str = ""
+    told_on: date | None = None
+    """When we were told, where that is another day."""
     kind: str
     record: str = ""
     """What kind of record told it: contact, sighting, injury, ..."""

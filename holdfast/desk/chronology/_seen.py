@@ -24,12 +24,12 @@ def sightings(children: Collection[UUID]) -> Lines:
 
 
 def injuries(children: Collection[UUID]) -> Lines:
-    """Every injury that an agency saw."""
+    """Every injury that was seen; whoever saw one in an agency saw the child."""
     for row in injuries_of(children):
         yield of(
             row, on=row.seen_on, title=f"{row.get_kind_display()}: {_inside(PARTS[row.site].words)}", kind="seen",
-            by=row.whose, significant=True, tag="Injury", meaning="danger",
-            text=lines(row.by, row.looks, explained(row)),
+            by=row.whose, significant=True, tag="Injury", meaning="danger", saw=row.agency_id is not None,
+            text=lines(row.by, row.looks, explained(row)), told_on=row.told_on,
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from holdfast.desk.chronology import Line
 from holdfast.web.charts import BarChart, Point
@@ -65,13 +65,26 @@ def _under_one_spelling(by_agency: dict[str, list[Line]]) -> dict[str, list[Line
 
 
 def _count(agency: str, lines: list[Line], *, as_of: date) -> AgencyCount:
-    counted = [line for line in lines if line.counts]
-    days = [(as_of - line.on).days for line in counted if line.on]
+    injuries = [line for line in lines if line.record == "injury"]
+    days = [line.on for line in lines if line.counts]
+    for injury in injuries:
+        if not _is_told_of(injury, days):
+            days.append(injury.on)
+    ago = [(as_of - on).days for on in days if on]
     return AgencyCount(
         agency=agency,
-        windows=tuple(sum(ago < back for ago in days) for back, _ in WINDOWS),
-        ever=len(counted),
-        injuries=sum(line.record == "injury" for line in lines),
-        not_brought=sum(line.missed for line in counted),
+        windows=tuple(sum(each < back for each in ago) for back, _ in WINDOWS),
+        ever=len(days),
+        injuries=len(injuries),
+        not_brought=sum(line.missed for line in lines),
         last_on=max((line.on for line in lines if line.on), default=None),
     )
+
+
+def _is_told_of(injury: Line, days: Iterable[date | None]) -> bool:
+    """Whether one of the agency's contacts was the one at which it saw the injury or told us of it.
+
+    Whoever saw an injury met the child, so an injury without such a contact is a contact of its own.
+    """
+    known = [on for on in (injury.on, injury.told_on) if on]
+    return any(abs(on - day) <= timedelta(days=1) for on in days if on for day in known)

@@ -28,8 +28,8 @@ from holdfast.wall.acting import current
 from holdfast.web.forms import Radios, Ticks
 from holdfast.web.pages import WORK, page
 
-AT_ONCE = 200
-"""How many lines a page shows: enough for a meeting, and for one page to be printed."""
+AT_ONCE, MOST = 40, 1_000
+"""How many lines a page shows, and how many where somebody asks for all of them, to print."""
 _BABY_UNTIL = 2
 
 
@@ -70,7 +70,8 @@ def picture(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "gaps": gaps(records, own, at=request.now, as_of=request.today),
         "about_others": sum(line.counts for line in lines) - sum(line.counts for line in own),
         "form": form,
-        "events": Paginator(shown, AT_ONCE).get_page(request.GET.get("page")),
+        "events": Paginator(shown, MOST if request.GET.get("all") else AT_ONCE).get_page(request.GET.get("page")),
+        "asked": _without(request, "page", "all"),
         "count": len(shown),
     }
     return render(request, "desk/picture.html", context | frame(request, child, stage))
@@ -125,7 +126,15 @@ def _shown(lines: list[Line], form: PictureForm, records: set[UUID], names: dict
 
 def _byline(line: Line, records: set[UUID], names: dict[UUID, str]) -> str:
     about = "" if line.child_id in records else f"about {names.get(line.child_id, 'another child')}"
-    return ", ".join(filter(None, (line.by, about)))
+    return ", ".join(filter(None, ("" if line.by in line.title else line.by, about)))
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    """What was asked for in the address, but for these."""
+    asked = request.GET.copy()
+    for name in names:
+        asked.pop(name, None)
+    return asked.urlencode()
 
 
 def _names_by_id(beside: Around) -> dict[UUID, str]:

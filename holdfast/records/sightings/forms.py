@@ -34,6 +34,7 @@ class SeenForm(DeedForm):
 
     agency = forms.ModelChoiceField(
         label="Which agency saw it?", queryset=Agency.objects.none(), required=False, empty_label="Choose",
+        help_text="Choose one, or write below who it was.",
         error_messages={"required": "Choose the agency, or write its name"},
     )  # fmt: skip
     agency_name = forms.CharField(label="Or who, if it is not in the list", max_length=150, required=False)
