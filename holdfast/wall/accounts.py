@@ -50,6 +50,8 @@ def invitation(user: User, *, by: Actor, at: datetime) -> str:
     """The path of a link by which the person sets a password: once, and within three days."""
     if not user.is_active:
         raise Refused("This account is closed. Open it again first.")
+    if not Role(user.role).signs_in:
+        raise Refused("A partner’s system never signs in: it has a key.")
     with _administering("invite", by=by, at=at, reason=user.username):
         key = default_token_generator.make_token(user)
         return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
