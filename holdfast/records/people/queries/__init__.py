@@ -1,7 +1,7 @@
 """Who people are, how they are related, where they live, who works with them; and how to find them."""
 
 from holdfast.matching.spelling import search_keys
-from holdfast.records.people.queries.alike import MayBe, descriptions, judged_pair, may_be
+from holdfast.records.people.queries.alike import MayBe, descriptions, judged_pair, look_up_by, may_be
 from holdfast.records.people.queries.asking import Asked, as_postcode, asked, split_address
 from holdfast.records.people.queries.family import (
     Relation,
@@ -63,6 +63,7 @@ __all__ = [
     "judged_pair",
     "link_or_not_found",
     "links_of",
+    "look_up_by",
     "manager_of",
     "may_be",
     "names",
