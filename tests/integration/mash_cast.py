@@ -14,9 +14,10 @@ from holdfast.records.frontdoor.models import NamedChild, Referral
 from holdfast.records.mash import actions
 from holdfast.records.mash.codes import Rating, ReplyKind, Source
 from holdfast.records.mash.models import Enquiry, Reply, Request
-from holdfast.records.mash.queries import Asked, Check, checks
+from holdfast.records.mash.queries import Asked, Check, checks, checks_of_child
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import acting
+from holdfast.wall.models import User
 from tests.integration.conftest import AT
 from tests.integration.test_front_door_told import Cast, tell
 
@@ -92,3 +93,13 @@ NOTHING = {
     "kind": ReplyKind.nothing_known, "words": "No record under either name.", "searched_where": "The practice’s system",
     "searched_by": "Dr Okafor-Lindqvist", "searched_on": AT.date(),
 }  # fmt: skip
+
+
+def waive_blanks(manager: User, child_id: UUID, *, at: datetime = AT) -> None:
+    """A manager no longer waits for anything that was asked about the child."""
+    by = {"by": manager.actor, "purpose": Purpose.front_door, "at": at}
+    with acting(actor=manager.actor, purpose=Purpose.front_door):
+        for check in checks_of_child(child_id, at=at):
+            if check.stands:
+                told = {"because": "Told at the discussion.", "expected_version": check.request.version}
+                actions.waive(request=check.request, **told, **by)

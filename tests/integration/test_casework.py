@@ -16,6 +16,7 @@ from holdfast.wall.due import stored_differently
 from holdfast.wall.models import AuditEvent, Due
 from holdfast.wall.versions import history
 from tests.integration.conftest import give
+from tests.integration.mash_cast import waive_blanks
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +153,7 @@ def test_a_refused_deed_leaves_no_trace_but_its_reason(family, episode, doing):
 
 def test_the_audit_log_holds_no_words_about_a_child(cast, family, episode, doing):
     enquiry = actions.start_section47(episode=episode, started_on=date(2026, 11, 9), **doing)
+    waive_blanks(cast("carol"), family.oisin)
     actions.end_section47_without_conference(
         section47=enquiry, outcome="His uncle moved out", expected_version=1, **doing
     )

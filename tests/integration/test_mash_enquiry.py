@@ -356,7 +356,7 @@ def test_the_checks_of_a_section_47_enquiry_stand_blank_until_each_is_answered_o
     referral = mash.referred()
     about = {"child_id": referral.child_id, "subject_id": referral.id}
     with mash.at_the_hub():
-        assert "have not been set out" in holding.standing("section47", **about)[0]
+        assert "Nobody has been asked for this enquiry yet" in holding.standing("section47", **about)[0]
     enquiry = actions.start_section47_checks(
         child_id=referral.child_id, section47_id=referral.id, referral=referral, **mash.doing()
     )

@@ -1,9 +1,8 @@
 """What practitioners do in an episode of need; the only writers of its records.
 
 Each takes who does it (`by`), what for (`purpose`) and when (`at`), and answers the record. Given the `record_id`
-that a form made, the same words sent twice are kept once, and other words beside them. Nothing here ever refuses to
-protect a child: what is missing is listed afterwards by `queries.still_to_do`. Closing and stepping down may be
-refused.
+that a form made, the same words sent twice are kept once, and other words beside them. Nothing here refuses to
+protect a child: `queries.still_to_do` lists afterwards what is missing. Closing and stepping down may be refused.
 """
 
 from collections.abc import Iterable
@@ -32,7 +31,8 @@ from holdfast.records.casework.models import (
 from holdfast.records.casework.queries import open_need_plans, open_plans, past_of_assessment, previous_plans
 from holdfast.records.frontdoor.models import Referral
 from holdfast.records.frontdoor.queries import next_key, unread
-from holdfast.wall.acting import Actor
+from holdfast.records.mash.actions import start_section47_checks
+from holdfast.wall.acting import Actor, acting
 from holdfast.wall.deeds import day_of, deed
 from holdfast.wall.holding import refuse_while_held
 from holdfast.wall.versions import amend, inserted
@@ -124,20 +124,30 @@ def hold_strategy_discussion(
 def start_section47(
     *, episode: Episode, started_on: date, record_id: UUID | None = None, by: Actor, purpose: Purpose, at: datetime
 ) -> Section47:
-    """Start a section 47 enquiry, on the day of the strategy discussion that called for it."""
+    """Start a section 47 enquiry, on the day of the strategy discussion that called for it, and set out its checks."""
     with deed("start_section47", children=[episode.child_id], by=by, purpose=purpose, at=at):
-        return _under(episode, Section47, f"s{started_on}", record_id=record_id, started_on=started_on)
+        section47 = _under(episode, Section47, f"s{started_on}", record_id=record_id, started_on=started_on)
+        _set_out_checks(section47, by=by, purpose=purpose, at=at)
+        return section47
 
 
 def end_section47_without_conference(
     *, section47: Section47, outcome: str, expected_version: int, by: Actor, purpose: Purpose, at: datetime
 ) -> Section47:
-    """Record that the enquiry found no need for a conference, and why; a reason must be given."""
+    """Record that the enquiry found no need for a conference, and why; refused while an agency check stands blank."""
     if not outcome.strip():
         raise Refused("Say why a conference is not needed: the family and the next worker will ask.")
+    _set_out_checks(section47, by=by, purpose=purpose, at=at)  # one that came in a file has none; they stay set out
     with deed("end_section47", children=[section47.child_id], by=by, purpose=purpose, at=at, reason=outcome):
+        refuse_while_held("section47", child_id=section47.child_id, subject_id=section47.id)
         changes = {"conference_not_required": True, "outcome": outcome}
         return amend(section47, expected_version=expected_version, changes=changes)
+
+
+def _set_out_checks(section47: Section47, *, by: Actor, purpose: Purpose, at: datetime) -> None:
+    with acting(actor=by, purpose=purpose):
+        about = {"child_id": section47.child_id, "section47_id": section47.id, "referral": section47.episode.referral}
+        start_section47_checks(**about, by=by, purpose=purpose, at=at)
 
 
 def hold_conference(

@@ -30,11 +30,11 @@ def before_a_referral_ends(child_id: UUID, subject_id: UUID | None) -> list[str]
 
 
 def before_section47_ends(child_id: UUID, subject_id: UUID | None) -> list[str]:
-    """The checks of this enquiry under section 47 that stand blank; all of them where nobody set them out."""
+    """The checks of this enquiry under section 47 that stand blank; where none is set out, all of them."""
     enquiry = Enquiry.objects.filter(section47_id=subject_id).first() if subject_id else None
     if enquiry is None:
         missing = ", ".join(source.label for source in hub().required)
-        return [f"The checks of this enquiry have not been set out: {missing}. Set them out on the child’s page."]
+        return [f"Nobody has been asked for this enquiry yet: {missing}."]
     return blanks(checks_of_enquiry(enquiry, at=_WHENEVER))
 
 
