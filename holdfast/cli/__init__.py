@@ -24,8 +24,10 @@ from holdfast.cli import (
     docs,
     figures,
     imports,
+    intake,
     manage,
     report,
+    returns,
     serve,
     work,
 )
@@ -48,10 +50,12 @@ app.command()(docs.docs)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(manage.manage)
 app.command()(figures.figures)
 app.command()(report.report)
+app.command()(intake.intake)
 app.add_typer(imports.app, name="import")
 app.add_typer(clocks.app, name="clocks")
 app.add_typer(check.app, name="check")
 app.add_typer(compare.app, name="compare")
+app.add_typer(returns.app, name="return")
 app.add_typer(checks.app, name="checks")
 app.add_typer(borough.app, name="borough")
 app.add_typer(work.app, name="watch")

@@ -47,3 +47,41 @@ class CollectionYear:
 
     def __str__(self) -> str:
         return self.label
+
+
+def is_of_year(
+    year: CollectionYear,
+    *,
+    referred_on: date | None,
+    closed_on: date | None,
+    no_further_action: bool | None,
+    decided_on: date | None,
+) -> bool:
+    """Whether an episode belongs to a year's return: open on one of its days, or ended without action within it.
+
+    A referral without further action opens nothing: it belongs to the year in which that was decided, or in which it
+    came where no day of the decision is known. One that was decided later was still open when the year ended.
+    """
+    if referred_on is None or referred_on > year.end_on:
+        return False
+    if no_further_action and not _decided_later(year, decided_on):
+        return (decided_on or referred_on) in year
+    return closed_on is None or closed_on >= year.start_on
+
+
+def is_open_on(
+    day: date,
+    *,
+    referred_on: date | None,
+    closed_on: date | None,
+    no_further_action: bool | None,
+    decided_on: date | None,
+) -> bool:
+    """Whether an episode of need is open at the end of that day: what is counted as a child in need."""
+    if referred_on is None or referred_on > day or (closed_on is not None and closed_on <= day):
+        return False
+    return not (no_further_action and (decided_on is None or decided_on <= day))
+
+
+def _decided_later(year: CollectionYear, decided_on: date | None) -> bool:
+    return decided_on is not None and decided_on > year.end_on
