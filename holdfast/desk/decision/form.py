@@ -64,6 +64,9 @@ class DecisionForm(forms.Form):
     family_agrees = one_of(
         "Does the family agree to early help?", [("yes", "Yes"), ("no", "No"), ("not_sure", "Nobody has asked yet")]
     )
+    help_wanted = words(
+        "What help would they like?", hint="Early help reads this, and nothing else of this page.", rows=2
+    )
     refusal_words = words("If they refuse: why, and who spoke with them", rows=2)
     refusing_raises_risk = one_of("Does refusing raise the risk for the child?", Answer.choices)
     passed_to = forms.CharField(label="Which authority takes the child on?", required=False, max_length=150)

@@ -21,8 +21,10 @@ from holdfast.kernel import codes
 from holdfast.kernel.refused import NotFound, Refused
 from holdfast.records.casework.actions import open_episode
 from holdfast.records.casework.queries import open_episodes
+from holdfast.records.earlyhelp.actions import offer_early_help, record_refusal
+from holdfast.records.earlyhelp.codes import HelpSource, Risk
 from holdfast.records.frontdoor.actions import decide_referral, prepare_decision
-from holdfast.records.frontdoor.codes import DECIDES, GOES_ON, WORDS_FOR_SENDER, ReferralDecision
+from holdfast.records.frontdoor.codes import DECIDES, GOES_ON, WORDS_FOR_SENDER, Answer, ReferralDecision
 from holdfast.records.frontdoor.models import Proposal, Referral
 from holdfast.records.frontdoor.queries import (
     a_year_before,
@@ -134,9 +136,24 @@ def _decide(request: HttpRequest, referral: Referral, form: DecisionForm, now: A
         raise Refused("The case is open on this referral. Close it on the child’s record, where its plans are seen.")
     if what in GOES_ON:
         open_episode(referral=decided, **doing)
+    if what == ReferralDecision.early_help:
+        _hand_to_early_help(decided, chosen, doing)
     if chosen["worker"]:
         child = Person.objects.get(pk=referral.child_id)
         allocate(child=child, worker=chosen["worker"], from_on=chosen["decided_on"], **doing)
+
+
+def _hand_to_early_help(decided: Referral, chosen: dict[str, Any], doing: dict[str, Any]) -> None:
+    """Let early help answer for the family from now on; a refusal goes with it, as it was told to us."""
+    family = offer_early_help(
+        child=decided.child, source=HelpSource.front_door, wanted=chosen.get("help_wanted", ""), referral=decided,
+        record_id=decided.id, **doing,
+    )  # fmt: skip
+    if decided.family_agrees == Answer.no and family.refused_on is None:
+        record_refusal(
+            family=family, refused_on=decided.decided_on, why=decided.refusal_words, raises_risk=Risk.no,
+            risk_words=decided.refusal_words, expected_version=family.version, record_id=decided.id, **doing,
+        )  # fmt: skip
 
 
 def _prepare(request: HttpRequest, referral: Referral, form: DecisionForm, now: Acting) -> None:
