@@ -145,7 +145,8 @@ def _queue(key: str, about: Mapping[str, Any], people: Mapping[str, Listed]) -> 
     where = f"[queues.{key}]"
     _refuse_unknown(where, about, {"name", "tell"})
     name = _text(f"{where} name", about.get("name"))
-    return Queue(key=_short(where, key), name=name, tell=_people(where, about.get("tell"), people))
+    tell = () if about.get("tell") == [] else _people(where, about.get("tell"), people)
+    return Queue(key=_short(where, key), name=name, tell=tell)
 
 
 def _ladder(key: str, about: Mapping[str, Any], people: Mapping[str, Listed]) -> Ladder:

@@ -5,10 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import connection
+
 from holdfast.access import Purpose, Role
 from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused, StaleEdit
 from holdfast.records.mash.actions.asking import MANAGERS
+from holdfast.records.mash.actions.waiting import answer_came, looked, wait_for_look
 from holdfast.records.mash.codes import ReplyKind, Via
 from holdfast.records.mash.models import Look, Reply, Request, SensitivePart
 from holdfast.wall.acting import Actor
@@ -72,6 +75,9 @@ def answer_request(
         if sensitive.strip():
             more = {"child_id": request.child_id, "reply": reply, "request": request}
             SensitivePart(words=sensitive.strip(), **more).save(force_insert=True)
+        answer_came(request, at=at)
+        if _is_decided(request):
+            wait_for_look(reply, at=at)
         return reply
 
 
@@ -115,6 +121,7 @@ def look_at_late_answer(
     if not words.strip():
         raise Refused("Say what you made of it.")
     with deed("look_at_late_answer", children=[reply.child_id], by=by, purpose=purpose, at=at):
+        looked(reply, at=at)
         standing = Look.objects.filter(reply=reply).first()
         return standing or inserted(
             Look(
@@ -122,6 +129,13 @@ def look_at_late_answer(
                 changes_decision=changes_decision, words=words.strip(),
             )
         )  # fmt: skip
+
+
+def _is_decided(request: Request) -> bool:
+    """Whether the referral was decided before this answer; whoever answers may not see that, and is not told."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mash_is_decided(%s)", [request.id])
+        return bool(cursor.fetchone()[0])
 
 
 def _refuse_stale(request: Request, told: dict[str, Any], seen: int) -> None:

@@ -11,6 +11,7 @@ from holdfast.kernel.refused import Refused
 from holdfast.records.agencies.models import Agency
 from holdfast.records.frontdoor.queries import next_key
 from holdfast.records.mash.actions.sharing import disclosed
+from holdfast.records.mash.actions.waiting import answer_came, is_urgent, wait_for_answer
 from holdfast.records.mash.codes import ABOUT_ADULTS, ChaseHow, Mark, Source
 from holdfast.records.mash.models import AskedAbout, Chase, Enquiry, Reply, Request
 from holdfast.records.mash.queries import Asked, closure_of, hours_of, hub, last_moment
@@ -77,8 +78,7 @@ def ask_now(
         changes["question"] = question.strip() or request.question or standard
         asked = amend(request, expected_version=expected_version, changes=changes)
         _name(asked, about if not told else [])
-        if asked.asked_at:
-            disclosed(asked, by_id=by.id, at=at)
+        _went_out(asked)
         return asked
 
 
@@ -136,6 +136,7 @@ def waive(
         if Reply.objects.filter(request=request).exists():
             raise Refused("This agency has answered: there is nothing to waive. Read its answer.")
         changes = {"waived_because": because.strip(), "waived_at": at, "waived_by": by.id}
+        answer_came(request, at=at)
         return amend(request, expected_version=expected_version, changes=changes)
 
 
@@ -184,8 +185,14 @@ def _addressed(request: Request, agency: Agency | None, name: str, *, by: Actor,
 def _insert(request: Request, about: Sequence[Asked]) -> None:
     inserted(request)
     _name(request, about)
+    _went_out(request)
+
+
+def _went_out(request: Request) -> None:
+    """What a question that goes out brings with it: a line in the disclosures, and its place in the queue."""
     if request.asked_at:
         disclosed(request, by_id=request.asked_by, at=request.asked_at)
+        wait_for_answer(request, urgent=is_urgent(request.enquiry.rating), at=request.asked_at)
 
 
 def _name(request: Request, about: Sequence[Asked]) -> None:

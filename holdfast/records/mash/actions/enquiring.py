@@ -9,6 +9,7 @@ from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.models import Contact, Referral
 from holdfast.records.frontdoor.queries import next_key
+from holdfast.records.mash.actions.waiting import answer_came, is_urgent, wait_for_answer
 from holdfast.records.mash.codes import Basis, ConsentFor, ConsentStatus, EnquiryKind, ParentsTold, Rating
 from holdfast.records.mash.models import Enquiry, Request
 from holdfast.records.mash.queries import (
@@ -110,9 +111,15 @@ def change_rating(
         rated = amend(enquiry, expected_version=expected_version, changes=changes)
         for check in checks_of_enquiry(rated, at=at):
             if check.stands and check.request.asked_at:
-                due_at = last_moment(check.request.asked_at, allowed=allowed)
-                amend(check.request, expected_version=check.request.version, changes={"due_at": due_at})
+                _ask_by(check.request, last_moment(check.request.asked_at, allowed=allowed), rating, at=at)
         return rated
+
+
+def _ask_by(request: Request, due_at: datetime, rating: Rating, *, at: datetime) -> None:
+    """Let the question be answered by another hour, in the queue as well: what waits there is never put off itself."""
+    changed = amend(request, expected_version=request.version, changes={"due_at": due_at})
+    answer_came(changed, at=at)
+    wait_for_answer(changed, urgent=is_urgent(rating), at=at)
 
 
 def complete_enquiry(
