@@ -10,6 +10,9 @@ from holdfast.facts.store import Facts
 from holdfast.kernel.refused import Refused, StaleEdit
 from holdfast.records.agencies.actions import add_agency, add_team, appoint
 from holdfast.records.agencies.codes import AgencyKind
+from holdfast.records.looks.queries import looks_at
+from holdfast.records.people.actions import link_same_person
+from holdfast.records.people.models import Person
 from holdfast.records.sightings import actions
 from holdfast.records.sightings.codes import ExplainedBy, Explanation, InjuryKind, Sensitive, What
 from holdfast.records.sightings.models import Injury, Sighting
@@ -275,6 +278,26 @@ def test_the_page_and_the_facts_agree_on_what_conflicts(cast, family, site, days
         found = places(injuries_of([family.oisin]))
     assert any(place.conflicting for place in found) is conflicts
     assert {row["conflicts"] for row in facts(cast, family.oisin).rows("injury")} == {conflicts}
+
+
+def test_what_two_records_of_one_child_tell_of_one_arm_conflicts_once_they_are_linked(cast, family):
+    """f.injuries_accumulate"""
+    bruise(family.oisin, doing(cast, "carol"), explanation=Explanation.fell)
+    bruise(family.mei, doing(cast, "carol"), explanation=Explanation.by_an_adult)
+    assert {row["conflicts"] for row in facts(cast, family.oisin).rows("injury")} == {False}
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        both = list(Person.objects.filter(pk__in=[family.oisin, family.mei]))
+    link_same_person(person=both[0], other=both[1], because="One child, two spellings", **doing(cast, "carol"))
+    for record in (family.oisin, family.mei):
+        assert {row["conflicts"] for row in facts(cast, record).rows("injury")} == {True}
+
+
+def test_a_manager_is_asked_to_look_where_explanations_conflict(cast, family):
+    """f.injuries_accumulate"""
+    three_explanations(cast, family.oisin)
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        asked = {look.check_id for look in looks_at([family.oisin]) if look.looked_at is None}
+    assert "explanations_conflict" in asked
 
 
 def test_sensitive_sightings_are_counted_nowhere_whoever_counts(cast, two_lines):

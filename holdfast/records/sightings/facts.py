@@ -16,9 +16,15 @@ FROM sightings_sighting r {_BESIDE} WHERE r.sensitive = '' AND {_KEPT}
 """
 
 _ONE_PLACE = ", ".join(f"('{one}', '{other}')" for one in PARTS for other in PARTS if may_be_one_place(one, other))
+# Another record of the same person, where the front door has said so, tells of the same body.
+_SAME_PERSON = """
+SELECT r.child_id UNION ALL
+SELECT CASE WHEN s.person_id = r.child_id THEN s.other_id ELSE s.person_id END
+FROM people_sameperson s WHERE s.undone_at IS NULL AND r.child_id IN (s.person_id, s.other_id)
+"""
 _CONFLICTS = f"""
 EXISTS (SELECT FROM sightings_injury o
-         WHERE o.child_id = r.child_id AND o.id <> r.id AND NOT o.entered_in_error
+         WHERE o.child_id = ANY (ARRAY({_SAME_PERSON})) AND o.id <> r.id AND NOT o.entered_in_error
            AND o.explanation <> '' AND r.explanation <> '' AND abs(o.seen_on - r.seen_on) <= {NEAR.days}
            AND (o.explanation <> r.explanation
                 OR (r.explanation = '{Explanation.other}'

@@ -68,7 +68,7 @@ class Place:
 
 
 def conflict(one: Injury, other: Injury) -> bool:
-    """Whether two explanations were given of what may be the same mark."""
+    """Whether two explanations were given of what may be the same mark on one person."""
     if not (_may_be_one(one, other) and one.explanation and other.explanation):
         return False
     if one.explanation != other.explanation:
@@ -78,7 +78,7 @@ def conflict(one: Injury, other: Injury) -> bool:
 
 
 def places(injuries: Iterable[Injury]) -> list[Place]:
-    """The injuries by place, those first whose explanations do not fit, then the latest seen."""
+    """One person's injuries by place, those first whose explanations do not fit, then the latest seen."""
     groups: list[list[Injury]] = []
     for injury in sorted(injuries, key=lambda each: (each.seen_on, str(each.id))):
         near = [group for group in groups if any(_may_be_one(injury, each) for each in group)]
@@ -93,8 +93,7 @@ def _conflicts_within(group: list[Injury]) -> bool:
 
 
 def _may_be_one(one: Injury, other: Injury) -> bool:
-    near = abs(one.seen_on - other.seen_on) <= NEAR
-    return one.child_id == other.child_id and near and may_be_one_place(one.site, other.site)
+    return abs(one.seen_on - other.seen_on) <= NEAR and may_be_one_place(one.site, other.site)
 
 
 def _standing(model: type[OfAgency], children: Collection[UUID]) -> QuerySet:
