@@ -29,6 +29,10 @@ def main() -> None:
             show(imports.measured(ground, (2_000, 10_000, 100_000) if asked.full else (2_000, 10_000)))
         if "pages" in asked.parts:
             show(pages.measured(ground, people=200_000))
+        if "matching" in asked.parts:
+            from tests.bench.matching.measured import measured
+
+            show(measured(ground))
     if "measures" in asked.parts:  # last: a process begins with its parent's size, and imports are weighed
         show(measures.measured(1_000_000))
     say(f"\nLoad of the machine at the end: {os.getloadavg()[0]:.1f}")
