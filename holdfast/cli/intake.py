@@ -1,7 +1,6 @@
 """`holdfast intake FOLDER`: a partner's notifications as files, for a system that can write a file and no more."""
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -125,4 +124,4 @@ def _move(path: Path, where: str, refused: list[str]) -> None:
         target, number = folder / f"{path.stem}.{number}{path.suffix}", number + 1
     if refused:
         target.with_name(f"{target.name}.refused.txt").write_text("\n".join(refused) + "\n", encoding="utf-8")
-    os.replace(path, target)
+    path.replace(target)
