@@ -100,17 +100,18 @@ def handed_out(*, name: str, kind: str, content: bytes) -> HttpResponse:
     return response
 
 
-def safe_name(name: str, kind: str) -> str:
-    """The name that somebody gave it, without folders, without signs that nobody sees, ending in what it is."""
+def name_as_given(name: str) -> str:
+    """The name that somebody gave it, without folders and without signs that nobody sees."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    seen = "".join(
-        sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign)[0] not in "CZ" or sign == " "
-    )
-    stem = seen.strip(" .")
-    ending = _ENDINGS[kind]
+    return "".join(filter(_is_seen, unicodedata.normalize("NFC", last))).strip(" .")[:120] or "file"
+
+
+def safe_name(name: str, kind: str) -> str:
+    """The name that somebody gave it, ending in what it really is."""
+    stem = name_as_given(name)
     for known in (*_ENDINGS.values(), ".jpeg"):
         stem = stem[: -len(known)] if stem.lower().endswith(known) else stem
-    return f"{stem.strip(' .')[:120] or 'file'}{ending}"
+    return f"{stem.strip(' .') or 'file'}{_ENDINGS[kind]}"
 
 
 def _is_seen(sign: str) -> bool:
