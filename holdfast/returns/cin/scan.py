@@ -12,12 +12,14 @@ from holdfast.returns.cin._columns import GatheredColumn, GatheredTable, gathere
 from holdfast.returns.cin._stream import Limits, TooMuch, in_words
 from holdfast.returns.cin._structure import CHILD, HEADER, Block
 from holdfast.returns.cin.account import Account, CensusRefused, Stop
-from holdfast.returns.cin.rows import Note, Rows
+from holdfast.returns.cin.rows import Note, Rows, Table
 
 _CHUNK = 1 << 20
 _SETTLE_AT = 1 << 18
 _MOST_NOTES = 10_000
 _SHOWN = 60
+_YEARS = range(2009, 2100)
+"""The first census of children in need was of 2009; what lies beyond these years is mistyped."""
 _ONCE = ("ChildIdentifiers", "ChildCharacteristics")
 
 
@@ -30,13 +32,17 @@ def scan(source: BinaryIO, *, year: int | None = None, limits: Limits | None = N
     found = _Scan(limits or Limits())
     stopped = found.read(source)
     tables = {name: table.table() for name, table in found.tables.items()}
-    told = tables["Header"]
-    header_year = int(told["Year"].values[0]) if len(told) and told.given("Year")[0] else None
-    judged = year or header_year
+    judged = year or _year_said(tables["Header"])
     if judged is None:
         because = f"Line {stopped[0]}: {stopped[1]} " if stopped else ""
         raise CensusRefused(f"{because}The file has no header that says the year of its census.", _account(stopped))
     return Rows(tables, judged, tuple(found.notes), stopped)
+
+
+def _year_said(header: Table) -> int | None:
+    """The year in the header, where it is one that a census may be of."""
+    said = int(header["Year"].values[0]) if len(header) and header.given("Year")[0] else 0
+    return said if said in _YEARS else None
 
 
 def _account(stopped: tuple[int, str] | None) -> Account:
