@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from holdfast.access import Role, Stage
-from holdfast.desk.panels import challenges, deciding, early_help, looks, mash, picture, waiting
+from holdfast.desk.panels import allegations, challenges, deciding, early_help, looks, mash, picture, waiting
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.frontdoor.models import Referral
 
@@ -46,6 +46,8 @@ HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] 
     (frozenset({Role.partnership_manager}), challenges.of_board),
     (frozenset({Role.system_administrator}), waiting.alarms),
     (frozenset({Role.early_help_coordinator}), early_help.of_coordinator),
+    (frozenset({Role.designated_officer}), allegations.of_officer),
+    (_FRONT_DOOR, allegations.of_hub),
     (frozenset(Role) - {Role.early_help_coordinator}, early_help.of_lead),
 )
 """Which roles see it on their first page, and what answers it."""
