@@ -15,7 +15,7 @@ from holdfast.desk.chronology._line import KINDS, SOCIAL_CARE, Line, Lines
 from holdfast.desk.chronology._people import TOLD_FROM
 from holdfast.desk.chronology._seen import explained
 
-__all__ = ["KINDS", "SOCIAL_CARE", "TOLD_FROM", "Line", "came_after", "chronology", "explained", "joined"]
+__all__ = ["KINDS", "SOCIAL_CARE", "TOLD_FROM", "Line", "came_after", "chronology", "contacts", "explained", "joined"]
 
 
 def chronology(child_id: UUID, *, stage: Stage) -> list[Line]:
@@ -30,11 +30,26 @@ def joined(children: Collection[UUID], *, stage: Stage) -> list[Line]:
     return in_order([*told, *_people.workers(children, stage)])
 
 
+def contacts(children: Collection[UUID]) -> list[Line]:
+    """What is counted as somebody's contact with a child, and the injuries seen: the few kinds that a short page needs.
+
+    Nothing is said of what was added late.
+    """
+    return in_order(line for tells in _COUNTED for line in tells(children))
+
+
 def in_order(lines: Iterable[Line]) -> list[Line]:
     """The latest first; on one day what is significant; last what has no day."""
     return sorted(lines, key=lambda line: (line.on is not None, line.on or date.min, line.significant), reverse=True)
 
 
+_COUNTED: tuple[Callable[[Collection[UUID]], Lines], ...] = (
+    _told.contacts,
+    _told.referrals,
+    _seen.sightings,
+    _seen.injuries,
+    _seen.visits,
+)
 _KINDS_OF_RECORD: tuple[Callable[[Collection[UUID]], Lines], ...] = (
     _told.contacts,
     _told.referrals,

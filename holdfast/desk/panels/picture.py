@@ -1,5 +1,6 @@
 """What every agency knows, in short, beside a decision and on the child's page; and what came after a decision."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from holdfast.access import Purpose
 from holdfast.desk.child_head import as_far_as
 from holdfast.desk.panels._panel import Line, Panel
-from holdfast.desk.picture import Summary, added_after_own_decisions, how_current, summary
+from holdfast.desk.picture import Summary, added_after_own_decisions, count_of_contacts, how_current, summary
 from holdfast.records.frontdoor.models import Referral
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import allocated_workers, display_names, own_children
@@ -26,13 +27,15 @@ _MOST = 20
 
 def of_child(request: HttpRequest, child_id: UUID) -> Panel | None:
     """The joined picture in short, on the child's page."""
-    return _panel(request, summary(child_id, stage=as_far_as(child_id), at=request.now), child_id)
+    known = count_of_contacts(child_id, at=request.now)
+    return _panel(child_id, (_contacts(known), *_injuries(known), _seen(known, request)))
 
 
 def of_referral(request: HttpRequest, referral: Referral) -> Panel | None:
     """The same beside a decision, with how far the chronology goes and what was added since the decision."""
-    stage = as_far_as(referral.child_id)
-    return _panel(request, summary(referral.child_id, stage=stage, at=request.now), referral.child_id, referral)
+    known = summary(referral.child_id, stage=as_far_as(referral.child_id), at=request.now)
+    told = (_contacts(known), *_injuries(known), _seen(known, request), _current(known, request, referral))
+    return _panel(referral.child_id, (*told, *_silent(known)))
 
 
 def after_own_decisions(request: HttpRequest) -> Panel | None:
@@ -81,13 +84,10 @@ def _written(row: Sighting | Injury, names: dict[UUID, str], request: HttpReques
     )  # fmt: skip
 
 
-def _panel(request: HttpRequest, known: Summary, child_id: UUID, referral: Referral | None = None) -> Panel:
-    told = (_contacts(known), *_injuries(known), _seen(known, request), _current(known, request, referral))
-    lines = (*told, *_silent(known))
+def _panel(child_id: UUID, lines: Iterable[Line | None]) -> Panel:
     url = reverse("desk:picture", args=[child_id])
-    return Panel(
-        title=TITLE, lines=tuple(line for line in lines if line), more_url=url, more_words="Everything we know"
-    )
+    told = tuple(line for line in lines if line)
+    return Panel(title=TITLE, lines=told, more_url=url, more_words="Everything we know")
 
 
 def _contacts(known: Summary) -> Line:
@@ -114,11 +114,11 @@ def _seen(known: Summary, request: HttpRequest) -> Line:
     return Line(text=f"Last seen {words.ago(known.seen.on, as_of=request.today)}, by {known.seen.by}", hint=missed)
 
 
-def _current(known: Summary, request: HttpRequest, referral: Referral | None) -> Line | None:
+def _current(known: Summary, request: HttpRequest, referral: Referral) -> Line | None:
     read = how_current(known.records, known.lines, as_of=request.today)
     if read.current_to is None:
         return None
-    decided_at = referral.decided_at if referral else None
+    decided_at = referral.decided_at
     added = [line.added_at for line in known.lines if line.added_at]
     since = sum(at > decided_at for at in added) if decided_at else read.added_since
     from_when = "the decision" if decided_at else "you read it"

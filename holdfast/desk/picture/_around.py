@@ -91,12 +91,12 @@ def _family(records: Collection[UUID], *, as_of: date) -> list[Relation]:
 
 
 def _at_the_same_address(records: Collection[UUID], known: set[UUID], *, as_of: date) -> list[Person]:
-    """Others who live where the child lives, and whom nobody has related to the child."""
-    homes = Address.objects.filter(standing(as_of), person_id__in=records).exclude(lines="")
+    """Others who live where the child lives, by postcode and lines, and whom nobody has related to the child."""
+    homes = Address.objects.filter(standing(as_of), person_id__in=records).exclude(postcode="")
     where = {(home.lines, home.postcode) for home in homes}
     if not where:
         return []
-    near = Address.objects.filter(standing(as_of), lines__in={lines for lines, _ in where})
+    near = Address.objects.filter(standing(as_of), postcode__in={postcode for _, postcode in where})
     found = {home.person_id for home in near if (home.lines, home.postcode) in where} - known - set(records)
     return list(Person.objects.filter(pk__in=found).order_by("birth_on"))
 
