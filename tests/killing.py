@@ -66,10 +66,12 @@ def serving(*, app: Address, owner: Address, workers: int) -> "Iterator[tuple[in
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = holdfast("serve", "--port", str(port), "--workers", str(workers), app=app, owner=owner)
-    assert eventually(lambda: answers(port))
-    yield port, command
-    command.send_signal(signal.SIGINT)
-    command.communicate(timeout=60)
+    try:
+        assert eventually(lambda: answers(port))
+        yield port, command
+    finally:
+        command.send_signal(signal.SIGINT)
+        command.communicate(timeout=60)
 
 
 def answers(port: int) -> bool:
