@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -33,7 +33,7 @@ class Waiting:
 
     referral: Referral
     name: str
-    since: datetime | date
+    since: date
     due_on: date | None
     danger: bool
     """A child may be in danger now: a manager decides on the day."""
@@ -86,7 +86,7 @@ def _line(referral: Referral, name: str, proposal: Proposal | None, people: dict
     return Waiting(
         referral=referral,
         name=name,
-        since=referral.contact.received_at if referral.contact else referral.referred_on,
+        since=day_of(referral.contact.received_at) if referral.contact else referral.referred_on,
         due_on=referral.referred_on if danger else decide_by(referral.referred_on),
         danger=danger,
         prepared_by=people.get(proposal.prepared_by, "somebody") if proposal else "",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +50,7 @@ class Line:
     """A challenge as a list shows one."""
 
     now: Standing
+    raised_on: date
     said: str
     tag: str
     meaning: str
@@ -135,7 +136,8 @@ def step(request: HttpRequest, challenge_id: UUID, word: str) -> HttpResponse:
     taken = STEPS.get(word)
     if taken is None:
         raise NotFound("There is no page here that you may see.")
-    form = taken.form(request.POST or None, today=request.today, initial={"expected_version": challenge.version})
+    sent = request.POST if request.method == "POST" else None
+    form = taken.form(sent, today=request.today, initial={"expected_version": challenge.version})
     acting_now = current()
     by = {"by": acting_now.actor, "purpose": acting_now.purpose, "at": request.now}
     if request.method == "POST" and form.is_valid() and is_done(form, lambda: _do(taken, challenge, form, by)):
@@ -251,15 +253,21 @@ def _lines(now: Iterable[Standing], at: datetime) -> list[Line]:
 
 
 def _line(now: Standing, at: datetime) -> Line:
-    challenge = now.challenge
+    challenge, raised_on = now.challenge, day_of(now.challenge.raised_at)
     if now.waits_for == "nobody":
         ended = f"Ended {words.day(day_of(challenge.closed_at))}: {challenge.get_closed_how_display().lower()}."
         tag = challenge.get_outcome_display() if challenge.outcome else "Ended"
-        return Line(now=now, said=ended, tag=tag, meaning="done")
+        return Line(now=now, raised_on=raised_on, said=ended, tag=tag, meaning="done")
     if now.waits_for == "raiser":
         on = words.ago(day_of(now.hearing.answered_at), as_of=day_of(at))
         said = f"Answered {on}. Whoever raised it has not agreed yet."
-        return Line(now=now, said=said, tag="Answered", meaning="running")
+        return Line(now=now, raised_on=raised_on, said=said, tag="Answered", meaning="running")
     due = f"{now.hearing.title}: answer by {words.moment(now.due_at)}."
     tag = "Late" if now.late else f"Stage {now.hearing.number}"
-    return Line(now=now, said=due, tag=tag, meaning="late" if now.late or challenge.immediate else "waiting")
+    return Line(
+        now=now,
+        raised_on=raised_on,
+        said=due,
+        tag=tag,
+        meaning="late" if now.late or challenge.immediate else "waiting",
+    )
