@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from holdfast.access import Role, Stage
-from holdfast.desk.panels import allegations, challenges, deciding, early_help, looks, mash, picture, waiting
+from holdfast.desk.panels import allegations, challenges, deciding, early_help, intake, looks, mash, picture, waiting
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.frontdoor.models import Referral
 
@@ -33,6 +33,7 @@ _ASKED = frozenset(
 
 HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] = (
     (_FRONT_DOOR, waiting.what_waits),
+    (_FRONT_DOOR, intake.of_hub),
     (_DECIDING, picture.after_own_decisions),
     (_DECIDING | {Role.social_worker}, picture.written_by_agencies),
     (_FRONT_DOOR, mash.of_hub),
@@ -48,6 +49,8 @@ HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] 
     (frozenset({Role.early_help_coordinator}), early_help.of_coordinator),
     (frozenset({Role.designated_officer}), allegations.of_officer),
     (_FRONT_DOOR, allegations.of_hub),
+    (_FRONT_DOOR, intake.links_of_hub),
+    (frozenset({Role.system_administrator}), intake.of_administrator),
     (frozenset(Role) - {Role.early_help_coordinator}, early_help.of_lead),
 )
 """Which roles see it on their first page, and what answers it."""

@@ -14,9 +14,11 @@ class FrontDoorConfig(AppConfig):
         from holdfast.records.frontdoor.actions.watching import register_jobs
         from holdfast.records.frontdoor.facts import register_facts
         from holdfast.records.frontdoor.queries.challenged import register_challenged
+        from holdfast.records.frontdoor.queries.following import why_a_referral_is_held
         from holdfast.records.frontdoor.queries.history import referrals_told, tell_past
         from holdfast.records.frontdoor.queries.levels import document
         from holdfast.records.frontdoor.queries.local import front_door
+        from holdfast.wall.holding import register
 
         register_facts()
         register_jobs()
@@ -24,3 +26,4 @@ class FrontDoorConfig(AppConfig):
         document()
         tell_past(referrals_told)
         register_challenged()
+        register("referral", why=why_a_referral_is_held)

@@ -5,6 +5,7 @@ from django.urls import path
 from holdfast.records.frontdoor.views import (
     api,
     calls,
+    follow_up,
     following,
     health,
     hub,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("api/v1/openapi.json", api.openapi, name="api_description"),
     path("api/v1/notifications/", api.notifications, name="api_notifications"),
     path("api/v1/notifications/<str:own_id>/", api.status, name="api_status"),
+    path("referrals/child/<uuid:named_id>/follow-up/", follow_up.follow_up, name="follow_up"),
     path("referrals/told/", following.told, name="told"),
     path("referrals/told/<uuid:envelope_id>/", following.receipt, name="receipt"),
     path("referrals/told/<uuid:envelope_id>/files/<uuid:file_id>/", following.own_file, name="own_file"),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
+from holdfast.records.frontdoor.actions.hurting import take_back_injuries
 from holdfast.records.frontdoor.actions.looking import change, held
 from holdfast.records.frontdoor.actions.queueing import REFERRAL
 from holdfast.records.frontdoor.codes import ReceiptStatus
@@ -61,6 +62,7 @@ def undo_match(
         contact = Contact.objects.select_for_update(of=("self",)).filter(told_id=match.named_id).first()
         if contact:
             _take_back(contact, because=because, at=at)
+            take_back_injuries(match=match, because=because, by=by, purpose=purpose, at=at)
         return amend(match, expected_version=expected_version, changes={"undone_at": at, "undone_because": because})
 
 

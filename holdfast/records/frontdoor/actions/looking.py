@@ -6,13 +6,18 @@ from typing import Any
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
+from holdfast.records.frontdoor.actions.hurting import keep_injuries
 from holdfast.records.frontdoor.actions.queueing import envelope_opened, queue_decision
 from holdfast.records.frontdoor.codes import WORDS_FOR_SENDER, ContactOutcome, ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild, Referral
 from holdfast.records.frontdoor.queries import described, match_of, next_key, restricted_may_match
+from holdfast.records.frontdoor.queries.following import not_yet_followed
 from holdfast.wall.acting import Actor
 from holdfast.wall.deeds import day_of, deed
 from holdfast.wall.versions import inserted
+
+_ENDS = frozenset({ContactOutcome.information_only, ContactOutcome.early_help})
+"""What asks for nothing more from children's social care."""
 
 
 def open_envelope(*, envelope: Envelope, by: Actor, purpose: Purpose, at: datetime) -> list[NamedChild]:
@@ -37,13 +42,17 @@ def record_contact(
 ) -> Contact:  # fmt: skip
     """Keep what was told as a contact that asks for nothing more, and answer the sender.
 
-    Refused where a child may be in danger, unless somebody already works with the child: a manager decides that.
+    Refused where a child may be in danger, unless somebody already works with the child: a manager decides that. What
+    nobody signed, and a family's own request, is not ended before somebody has found out more.
     """
     if named.envelope.maybe_danger and outcome != ContactOutcome.open_case:
         raise Refused("Somebody said that a child may be in danger now. Make it a referral, so that a manager decides.")
+    if outcome in _ENDS and (still := not_yet_followed(named)):
+        raise Refused(" ".join(still))
     match = _matched(named)
     with deed("record_contact", children=[match.child_id], by=by, purpose=purpose, at=at):
         contact = _contact(named, match, source=source, outcome=outcome)
+        keep_injuries(match=match, by=by, purpose=purpose, at=at)
         answer_sender(named=contact.told, words=answer or WORDS_FOR_SENDER[outcome], at=at)
         return contact
 
@@ -53,6 +62,7 @@ def make_referral(*, named: NamedChild, source: str, by: Actor, purpose: Purpose
     match = _matched(named)
     with deed("make_referral", children=[match.child_id], by=by, purpose=purpose, at=at):
         contact = _contact(named, match, source=source, outcome=ContactOutcome.referral)
+        keep_injuries(match=match, by=by, purpose=purpose, at=at)
         standing = Referral.objects.filter(contact=contact).first()
         if standing:
             return standing

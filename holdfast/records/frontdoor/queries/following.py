@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from holdfast.records.frontdoor.codes import FollowUpKind, ReceiptStatus
 from holdfast.records.frontdoor.models import FollowUp, NamedChild, Referral
 from holdfast.records.frontdoor.queries.local import decide_by
@@ -30,11 +32,12 @@ class ToFollow:
 
 def not_yet_followed(named: NamedChild) -> list[str]:
     """What must be done before this is ended without going on, a sentence each; empty where nothing must."""
+    return _still(named, set(FollowUp.objects.filter(named=named).values_list("kind", flat=True)))
+
+
+def _still(named: NamedChild, done: set[str]) -> list[str]:
     envelope = named.envelope
-    done = set(FollowUp.objects.filter(named=named).values_list("kind", flat=True))
-    said = []
-    if envelope.is_anonymous and not done:
-        said.append(NOT_FOLLOWED)
+    said = [NOT_FOLLOWED] if envelope.is_anonymous and not done else []
     if envelope.asks_for_help and FollowUpKind.met_family not in done:
         said.append(NOT_REACHED)
     return said
@@ -50,16 +53,13 @@ def why_a_referral_is_held(child_id: UUID, subject_id: UUID | None) -> list[str]
 def to_follow() -> list[ToFollow]:
     """Whatever nobody has followed up and nobody has answered, the oldest first."""
     rows = NamedChild.objects.select_related("envelope").exclude(status=ReceiptStatus.decided)
-    rows = rows.filter(envelope__by_public=True).order_by("envelope__sent_at", "place")
-    waiting = []
-    for named in rows:
-        said = not_yet_followed(named)
-        if said:
-            due_on = decide_by(day_of(named.envelope.sent_at))
-            waiting.append(ToFollow(named=named, due_on=due_on, said=" ".join(said)))
-    return waiting
-
-
-def follow_ups(named: NamedChild) -> list[FollowUp]:
-    """What was done to find out more, oldest first."""
-    return list(FollowUp.objects.filter(named=named).order_by("made_at"))
+    rows = rows.filter(Q(envelope__teller_name="") | Q(envelope__asks_for_help=True), envelope__by_public=True)
+    waiting = list(rows.order_by("envelope__sent_at", "place"))
+    done: dict[UUID, set[str]] = {}
+    for named_id, kind in FollowUp.objects.filter(named__in=waiting).values_list("named_id", "kind"):
+        done.setdefault(named_id, set()).add(kind)
+    return [
+        ToFollow(named=named, due_on=decide_by(day_of(named.envelope.sent_at)), said=" ".join(said))
+        for named in waiting
+        if (said := _still(named, done.get(named.id, set())))
+    ]
