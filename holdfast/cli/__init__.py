@@ -26,6 +26,7 @@ from holdfast.cli import (
     imports,
     intake,
     manage,
+    match,
     report,
     returns,
     serve,
@@ -51,6 +52,7 @@ app.command(context_settings={"ignore_unknown_options": True, "help_option_names
 app.command()(figures.figures)
 app.command()(report.report)
 app.command()(intake.intake)
+app.command()(match.match)
 app.add_typer(imports.app, name="import")
 app.add_typer(clocks.app, name="clocks")
 app.add_typer(check.app, name="check")
