@@ -14,6 +14,7 @@ from pypdf import PdfReader, PdfWriter
 from holdfast.kernel.refused import Refused
 from holdfast.web.uploads import LARGEST, MEDIA, checked, handed_out, safe_name
 
+TEMPLATE = b'<Relationship Type="http://x/attachedTemplate" Target="http://e/t.dotm" TargetMode="External"/>'
 PLACE = b"51 30 0 N 0 7 0 W, 12 Refuge Lane"
 
 
@@ -149,7 +150,7 @@ def test_the_bytes_of_a_picture_inside_a_pdf_are_not_read_as_words():
         {"word__vbaProject_dot_bin": b"x"},
         {"word__embeddings__oleObject1_dot_bin": b"x"},
         {"word__activeX__activeX1.xml": b"x"},
-        {"word___rels__settings.xml.rels": b'<Relationship Id="1" Type="http://x/attachedTemplate" Target="http://e/t.dotm" TargetMode="External"/>'},
+        {"word___rels__settings.xml.rels": TEMPLATE},
         {"word__footnotes.xml": b"<w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\\\x </w:instrText>"},
     ],
 )  # fmt: skip
