@@ -8,7 +8,7 @@ from django.utils import timezone
 from holdfast.access import Purpose
 from holdfast.records.people import actions
 from holdfast.records.people.models import Absence, Address, Identifier, Involvement, Person, Relationship
-from holdfast.records.people.views import DEEDS
+from holdfast.records.people.views.writing import DEEDS
 from holdfast.wall.acting import acting
 from tests.signing_in import sign_in
 

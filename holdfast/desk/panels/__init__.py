@@ -9,7 +9,18 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from holdfast.access import Role, Stage
-from holdfast.desk.panels import allegations, challenges, deciding, early_help, intake, looks, mash, picture, waiting
+from holdfast.desk.panels import (
+    allegations,
+    challenges,
+    deciding,
+    early_help,
+    intake,
+    looks,
+    mash,
+    one_child,
+    picture,
+    waiting,
+)
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.frontdoor.models import Referral
 
@@ -32,6 +43,7 @@ _ASKED = frozenset(
 )  # fmt: skip
 
 HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] = (
+    (_FRONT_DOOR | {Role.social_worker}, one_child.perhaps_told_of_mine),
     (_FRONT_DOOR, waiting.what_waits),
     (_FRONT_DOOR, intake.of_hub),
     (_DECIDING, picture.after_own_decisions),
@@ -56,6 +68,8 @@ HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] 
 """Which roles see it on their first page, and what answers it."""
 
 CHILD: tuple[tuple[Stage, Callable[[HttpRequest, UUID], Panel | None]], ...] = (
+    (Stage.pointer, one_child.other_records_of),
+    (Stage.pointer, one_child.perhaps_told_of),
     (Stage.early_help, early_help.of_child),
     (Stage.child_in_need, picture.of_child),
     (Stage.child_in_need, mash.of_child),
