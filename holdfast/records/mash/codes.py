@@ -4,6 +4,9 @@ from django.db.models import TextChoices
 
 from holdfast.records.agencies.codes import AgencyKind
 
+CHECK, LATE = "agency_check", "late_answer"
+"""What waits in the wall's queue: a question for its answer, an answer after the decision for whoever decides."""
+
 
 class Rating(TextChoices):
     """How urgent an enquiry is; how long each may take is the partnership's choice."""

@@ -60,6 +60,8 @@ def answer_request(
         "searched_by": searched_by.strip(), "searched_on": searched_on, "knows_family": knows_family.strip(),
         "knows_telephone": knows_telephone.strip(), "hidden_online": hidden_online, "said_by": said_by.strip(),
     }  # fmt: skip
+    if request.asked_at is None:
+        raise Refused("This question was put to nobody yet, so nobody can have answered it.")
     refuse_no_answer(kind, told, via=via, today=day_of(at))
     own_id = key_of_sending(record_id or uuid4(), request.id, told, sensitive)
     with deed("answer_request", children=[request.child_id], by=by, purpose=purpose, at=at, label=Via(via).label):

@@ -4,11 +4,9 @@ from datetime import datetime
 
 from django.db import connection
 
-from holdfast.records.mash.codes import Rating, Source
+from holdfast.records.mash.codes import CHECK, LATE, Rating, Source
 from holdfast.records.mash.models import Reply, Request
 from holdfast.wall.waiting import acknowledge, queue_item
-
-CHECK, LATE = "agency_check", "late_answer"
 
 
 def wait_for_answer(request: Request, *, urgent: bool, at: datetime) -> None:

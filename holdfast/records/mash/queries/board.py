@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from holdfast.records.mash.codes import CheckStatus, EnquiryKind, Mark, Rating, ReplyKind, Source
-from holdfast.records.mash.models import Enquiry, Look, Reply, Request
+from holdfast.records.mash.codes import LATE, CheckStatus, EnquiryKind, Mark, Rating, ReplyKind, Source
+from holdfast.records.mash.models import Enquiry, Reply, Request
 from holdfast.records.mash.queries.standing import Check, checks, clock_words, stopped_at
 from holdfast.records.people.queries import display_names
 from holdfast.wall.deeds import day_of, midnight
+from holdfast.wall.models import QueueItem
 
 ON_THE_BOARD = 200
 """The most enquiries that the board draws; the most urgent come first."""
@@ -119,12 +120,9 @@ def _running() -> QuerySet[Enquiry]:
 
 
 def late_answers(*, referral_id: UUID | None = None) -> list[Reply]:
-    """Answers that came after the decision, and that nobody who decides has looked at; the oldest first."""
-    rows = Reply.objects.filter(
-        ~Exists(Look.objects.filter(reply=OuterRef("pk"))),
-        request__enquiry__kind=EnquiryKind.front_door,
-        request__enquiry__referral__decided_at__lt=F("replied_at"),
-    )
+    """Answers that came after a decision, and that wait for whoever decides to look at; the oldest first."""
+    waiting = QueueItem.objects.filter(kind=LATE, acknowledged_at=None).values("subject")
+    rows = Reply.objects.filter(pk__in=waiting)
     if referral_id:
         rows = rows.filter(request__enquiry__referral_id=referral_id)
     return list(rows.select_related("request__enquiry__child").order_by("replied_at"))
