@@ -108,7 +108,7 @@ def _injuries(known: Summary) -> list[Line]:
 
 
 def _seen(known: Summary, request: HttpRequest) -> Line:
-    missed = f"{known.total.not_brought} times not brought to an appointment" if known.total.not_brought else ""
+    missed = f"Not brought to {_many(known.total.not_brought, 'appointment')}" if known.total.not_brought else ""
     if known.seen is None:
         return Line(text="Nobody has recorded that they saw the child", hint=missed, tag="Not seen", meaning="late")
     return Line(text=f"Last seen {words.ago(known.seen.on, as_of=request.today)}, by {known.seen.by}", hint=missed)
