@@ -135,13 +135,13 @@ def test_a_hundred_and_one_are_too_many_and_a_hundred_are_not(cast: Cast, police
 def test_where_one_cannot_be_written_down_none_is_and_the_request_can_be_sent_again(
     cast: Cast, police: Partner, monkeypatch
 ):
-    kept = actions.receiving.NamedChild.save
-    monkeypatch.setattr(actions.receiving.NamedChild, "save", broken_for("Mei"))
+    kept = NamedChild.save
+    monkeypatch.setattr(NamedChild, "save", broken_for("Mei"))
     both = [notification("A"), notification("B", children=[{"given": "Mei"}])]
     with pytest.raises(OSError, match="disk"):
         police.send(*both, key="one")
     assert arrived(cast) == []
-    monkeypatch.setattr(actions.receiving.NamedChild, "save", kept)
+    monkeypatch.setattr(NamedChild, "save", kept)
     assert [each["outcome"] for each in police.send(*both, key="one").json()["results"]] == ["taken_in"] * 2
 
 

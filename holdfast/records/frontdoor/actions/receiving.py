@@ -1,8 +1,7 @@
 """Somebody tells us of a worry: it is written down as told, once, and nothing is said of whether a child is known."""
 
 from collections.abc import Mapping, Sequence
-from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,14 +11,18 @@ from django.db import IntegrityError, transaction
 from holdfast.access import Purpose
 from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
+from holdfast.records.frontdoor.actions._keeping import Around, files_beside, keep_around, keep_children, words_of
 from holdfast.records.frontdoor.actions.queueing import queue_envelope
-from holdfast.records.frontdoor.models import AllegedWorker, Attachment, Envelope, NamedAdult, NamedChild, NamedInjury
+from holdfast.records.frontdoor.models import Envelope
 from holdfast.records.frontdoor.queries.danger import as_taken, danger_words_in
-from holdfast.wall.acting import PUBLIC, Actor, acting
+from holdfast.wall.acting import PUBLIC, Actor
 from holdfast.wall.deeds import deed
 
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No I, L, O or U: what is read aloud on the telephone must not be mistaken."""
+
+WRITTEN = ("what_happened", "child_said", "household", "parents_know_because", "parents_agree_because", "safe_contact")
+"""Where somebody may write that a child is in danger."""
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,6 @@ class Receipt:
     """Whether it had arrived before: a second click, or sent again after the connection was lost."""
     danger: str = ""
     """As we take it: the words may say more than the answer did."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Around:
-    """What was told besides the worry and the children, each as the fields of its model."""
-
-    adults: Sequence[Mapping[str, Any]] = ()
-    alleged: Sequence[Mapping[str, Any]] = ()
-    files: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
 
 
 _NOTHING = Around()
@@ -70,7 +64,7 @@ def receive_envelope(
     doing: dict[str, Any] = {"by": by, "purpose": purpose, "at": at}
     if _kept(envelope, named, injuries, around, **doing):
         return _receipt(envelope, again=False)
-    later = _files_beside(envelope, around, **doing)
+    later = files_beside(envelope, around, by=by, purpose=purpose)
     if later and _kept(later, named, injuries, around, **doing):
         return _receipt(later, again=False)
     return _receipt(envelope, again=True)
@@ -84,28 +78,14 @@ def _kept(
     try:
         with transaction.atomic(), deed("receive_envelope", children=[], by=by, purpose=purpose, at=at):
             envelope.save(force_insert=True)
-            _keep_children(envelope, named, injuries)
-            _keep_around(envelope, around)
+            keep_children(envelope, named, injuries)
+            keep_around(envelope, around)
             queue_envelope(envelope=envelope, at=at)
     except IntegrityError as twice:
         if "frontdoor_envelope_pkey" not in str(twice):
             raise
         return False
     return True
-
-
-def _files_beside(first: Envelope, around: Around, *, by: Actor, purpose: Purpose, at: datetime) -> Envelope | None:
-    """An envelope for files that did not come with the same words the first time; None where all of them did."""
-    if not around.files:
-        return None
-    sent = [str(each["sha256"]) for each in around.files]
-    with acting(actor=by, purpose=purpose):
-        kept = set(Attachment.objects.filter(envelope_id=first.id).values_list("sha256", flat=True))
-    if set(sent) <= kept:
-        return None
-    later = copy(first)
-    later.id, later.adds_to = key_of_sending(first.id, sorted(sent)), first.id
-    return later
 
 
 def _receipt(envelope: Envelope, *, again: bool) -> Receipt:
@@ -129,11 +109,11 @@ def _envelope(
 ) -> Envelope:  # fmt: skip
     besides = [part for part in (injuries, around.adults, around.alleged) if any(part)]
     looks = [injury.get("looks", "") for each in injuries for injury in each]
-    found = danger_words_in(*(str(told.get(name, "")) for name in ("what_happened", "child_said", "household")), *looks)
+    found = danger_words_in(*(str(told.get(name, "")) for name in WRITTEN), *looks)
     answered = str(told.get("danger", ""))
     return Envelope(
         **dict(told) | {
-            "id": key_of_sending(form_key, _words_of(told), named, *besides),
+            "id": key_of_sending(form_key, words_of(told), named, *besides),
             "form_key": form_key,
             "reference": reference_of(form_key),
             "sent_at": at,
@@ -145,24 +125,3 @@ def _envelope(
             "about_worker": bool(around.alleged),
         }
     )  # fmt: skip
-
-
-def _words_of(told: Mapping[str, Any]) -> dict[str, Any]:
-    """What somebody said, without the way by which it came: told again by another way, it is the same."""
-    return {name: value for name, value in told.items() if name not in ("channel", "in_a_burst")}
-
-
-def _keep_children(envelope: Envelope, named: list[dict[str, Any]], injuries: Sequence[Any]) -> None:
-    sent_by = envelope.sent_by
-    for place, (child, hurt) in enumerate(zip(named, injuries, strict=True), start=1):
-        kept = NamedChild(envelope=envelope, place=place, sent_by=sent_by, **child)
-        kept.save(force_insert=True)
-        for number, injury in enumerate(hurt, start=1):
-            NamedInjury(named=kept, place=number, sent_by=sent_by, **injury).save(force_insert=True)
-
-
-def _keep_around(envelope: Envelope, around: Around) -> None:
-    kinds = ((NamedAdult, around.adults), (AllegedWorker, around.alleged), (Attachment, around.files))
-    for model, told in kinds:
-        for place, each in enumerate(told, start=1):
-            model(envelope=envelope, place=place, sent_by=envelope.sent_by, **each).save(force_insert=True)

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from holdfast.records.frontdoor.actions import Around
+from holdfast.records.frontdoor.actions.receiving import WRITTEN
 from holdfast.records.frontdoor.forms import (
     AdultForm,
     AgreementForm,
@@ -139,7 +140,7 @@ def shown(
 def words_typed(typed: Mapping[str, Sequence[str]]) -> list[str]:
     """What was written of the worry so far: danger may stand in it before anything is sent."""
     sent = as_sent(typed)
-    names = ("what_happened", "child_said", "household", *(f"injury-{at}-looks" for at in range(20)))
+    names = (*WRITTEN, *(f"injury-{at}-looks" for at in range(20)))
     return [sent.get(name, "") for name in names]
 
 

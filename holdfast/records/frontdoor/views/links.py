@@ -68,7 +68,7 @@ def link_receipt(request: HttpRequest) -> HttpResponse:
     if found is None:
         wrong = "There is nothing under this code. Check it, or ring us." if code else ""
         context = {"wrong": wrong, "answering": who_answers(request.now)}
-        return render(request, "frontdoor/link_code.html", context, status=400 if wrong else 200)
+        return render(request, "frontdoor/tell_us/link_code.html", context, status=400 if wrong else 200)
     with acting(actor=actor_of(found), purpose=Purpose.referring):
         record(what="POST frontdoor.link_receipt", children=[], at=request.now)
         return _receipt(request)
@@ -102,7 +102,7 @@ def _send(request: HttpRequest, found: OneTimeLink, code: str, asked: Questions,
     draft.delete()
     sentences = what_happens_next(danger=sent.receipt.danger, answering=who_answers(request.now))
     context = {"reference": sent.receipt.reference, "code": sent.code, "sentences": sentences}
-    return render(request, "frontdoor/link_sent.html", context)
+    return render(request, "frontdoor/tell_us/link_sent.html", context)
 
 
 def _open(request: HttpRequest, found: OneTimeLink) -> HttpResponse:
@@ -117,7 +117,7 @@ def _page(
     request: HttpRequest, asked: Questions, *, draft: Draft | None, typed: Any, wrong: bool = False, saved: bool = False
 ) -> HttpResponse:
     context = around_the_form(request, asked, draft=draft, typed=typed, wrong=wrong) | {"saved": saved}
-    return render(request, "frontdoor/link.html", context, status=400 if wrong else 200)
+    return render(request, "frontdoor/tell_us/link.html", context, status=400 if wrong else 200)
 
 
 def _receipt(request: HttpRequest) -> HttpResponse:
@@ -130,7 +130,7 @@ def _receipt(request: HttpRequest) -> HttpResponse:
         "answering": who_answers(request.now),
         "form": AdditionForm(),
     }
-    return render(request, "frontdoor/link_receipt.html", context)
+    return render(request, "frontdoor/tell_us/link_receipt.html", context)
 
 
 def _over(request: HttpRequest, typed: Any = None) -> HttpResponse:
@@ -139,7 +139,7 @@ def _over(request: HttpRequest, typed: Any = None) -> HttpResponse:
     written = [(name, "\n".join(said)) for name, said in (typed or {}).items() if not name.endswith(hidden)]
     words = [(name.replace("_", " ").replace("-", " ").capitalize(), said) for name, said in written if said.strip()]
     context = {"because": USED, "written": words, "answering": who_answers(request.now)}
-    return render(request, "frontdoor/link_over.html", context, status=410)
+    return render(request, "frontdoor/tell_us/link_over.html", context, status=410)
 
 
 def _state(each: OneTimeLink, request: HttpRequest) -> str:

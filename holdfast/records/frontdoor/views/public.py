@@ -22,6 +22,7 @@ from holdfast.records.frontdoor.actions import (
     start_public_draft,
 )
 from holdfast.records.frontdoor.actions.bursts import is_in_a_burst
+from holdfast.records.frontdoor.actions.receiving import WRITTEN
 from holdfast.records.frontdoor.codes import Channel, Danger
 from holdfast.records.frontdoor.forms import Children, PublicChildForm, children_as_typed
 from holdfast.records.frontdoor.models import Draft
@@ -211,5 +212,5 @@ def _danger(draft: Draft) -> str:
 
 def _danger_words(draft: Draft) -> list[str]:
     """Words of danger in what was written so far."""
-    worry, home = (_typed(draft, STEPS[KEYS.index(key)]) for key in ("worry", "home"))
-    return danger_words_in(worry.get("what_happened", ""), worry.get("child_said", ""), home.get("household", ""))
+    typed = [_typed(draft, step) for step in STEPS]
+    return danger_words_in(*(each.get(name, "") for name in WRITTEN for each in typed))

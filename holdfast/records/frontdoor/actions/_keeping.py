@@ -1,0 +1,55 @@
+"""How the parts of what somebody told are written down beside it."""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from holdfast.access import Purpose
+from holdfast.kernel.keys import key_of_sending
+from holdfast.records.frontdoor.models import AllegedWorker, Attachment, Envelope, NamedAdult, NamedChild, NamedInjury
+from holdfast.wall.acting import Actor, acting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What was told besides the worry and the children, each as the fields of its model."""
+
+    adults: Sequence[Mapping[str, Any]] = ()
+    alleged: Sequence[Mapping[str, Any]] = ()
+    files: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+
+
+def files_beside(first: Envelope, around: Around, *, by: Actor, purpose: Purpose) -> Envelope | None:
+    """An envelope for files that did not come with the same words the first time; None where all of them did."""
+    if not around.files:
+        return None
+    sent = [str(each["sha256"]) for each in around.files]
+    with acting(actor=by, purpose=purpose):
+        kept = set(Attachment.objects.filter(envelope_id=first.id).values_list("sha256", flat=True))
+    if set(sent) <= kept:
+        return None
+    later = copy(first)
+    later.id, later.adds_to = key_of_sending(first.id, sorted(sent)), first.id
+    return later
+
+
+def words_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody said, without the way by which it came: told again by another way, it is the same."""
+    return {name: value for name, value in told.items() if name not in ("channel", "in_a_burst")}
+
+
+def keep_children(envelope: Envelope, named: list[dict[str, Any]], injuries: Sequence[Any]) -> None:
+    sent_by = envelope.sent_by
+    for place, (child, hurt) in enumerate(zip(named, injuries, strict=True), start=1):
+        kept = NamedChild(envelope=envelope, place=place, sent_by=sent_by, **child)
+        kept.save(force_insert=True)
+        for number, injury in enumerate(hurt, start=1):
+            NamedInjury(named=kept, place=number, sent_by=sent_by, **injury).save(force_insert=True)
+
+
+def keep_around(envelope: Envelope, around: Around) -> None:
+    kinds = ((NamedAdult, around.adults), (AllegedWorker, around.alleged), (Attachment, around.files))
+    for model, told in kinds:
+        for place, each in enumerate(told, start=1):
+            model(envelope=envelope, place=place, sent_by=envelope.sent_by, **each).save(force_insert=True)
