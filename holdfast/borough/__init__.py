@@ -19,6 +19,7 @@ from datetime import date
 
 from holdfast.borough import published
 from holdfast.borough.allocation import allocate, exclusions_of, seals_of
+from holdfast.borough.asking import hub_of
 from holdfast.borough.imagining import imagine, told
 from holdfast.borough.lateness import Planted
 from holdfast.borough.ledger import AUTHORITY
@@ -86,6 +87,7 @@ def build(*, seed: int, as_of: date, size: int = DEMO_SIZE) -> Borough:
         seals=tuple(seals_of(families)),
         exclusions=tuple(exclusions_of(families)),
         stories=_stories(families),
+        hub=hub_of(ledger, families, seed=seed),
         population={year: published.population(year, scale=scale) for year in range(2013, as_of.year + 2)},
     )
 

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from holdfast.borough.ledger import AUTHORITY, Ledger
 from holdfast.borough.skeleton import Case, Child, Family
+from holdfast.borough.staff import kind_of
 from holdfast.borough.stories import Contact, stories
 from holdfast.borough.words import Texts, agency_of, sentence, theme_of
+from holdfast.facts.agencies import KIND_OF_SOURCE, OF_THE_PUBLIC
 from holdfast.facts.schema import Row
 from holdfast.kernel.keys import numbered
 
@@ -72,6 +74,9 @@ def _row(contact: ToldContact, key: str) -> Row:
         "received_at": contact.received_at,
         "source": contact.source,
         "outcome": contact.outcome,
+        "agency_kind": kind_of(contact.agency if contact.words else "") or KIND_OF_SOURCE.get(contact.source),
+        "by_public": contact.source in OF_THE_PUBLIC,
+        "anonymous": contact.source == "9",
     }
 
 

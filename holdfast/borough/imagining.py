@@ -6,6 +6,7 @@ from random import Random
 from holdfast.borough import closing, front_door, protection, published
 from holdfast.borough.contacts import ToldContact, as_rows, contacts_of, undecided
 from holdfast.borough.families import Registrar
+from holdfast.borough.helping import tell_help
 from holdfast.borough.ledger import Ledger
 from holdfast.borough.skeleton import Family
 from holdfast.borough.stories import families_of_stories
@@ -46,7 +47,8 @@ def told(families: list[Family], *, seed: int, as_of: date, calendar: Calendar) 
             if case.in_need and case.closed_on is None:
                 tell_visits_in_need(ledger, case)
         contacts += contacts_of(ledger, family)
-    waiting = [family for family in families if family.cases[-1].closed_on is None and not family.hero]
+    tell_help(ledger, families)
+    waiting = [family for family in families if not family.hero and family.cases[-1].closed_on is None]
     contacts += undecided(ledger, waiting, _UNDECIDED)
     ledger.rows["contact"], texts = as_rows(contacts)
     return ledger, write_down(ledger.rows, families, as_of=as_of) | texts

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from holdfast.access.roles import Role
+from holdfast.borough.hub import Hub
 from holdfast.borough.lateness import Planted
 from holdfast.borough.words import Texts
 from holdfast.facts.store import Facts
@@ -160,5 +161,7 @@ class Borough:
     exclusions: tuple[Exclusion, ...]
     stories: Mapping[str, tuple[str, ...]]
     """The hand-written families: the story's id, and its children's numbers."""
+    hub: Hub
+    """What only the records of the hub and its agencies tell: enquiries, answers, injuries, challenges."""
     population: Mapping[int, int] = field(default_factory=dict)
     """Children aged 0 to 17 by the year in which it ends: the denominator of a rate."""

@@ -115,7 +115,7 @@ def _homes(family: Family, as_of: date, rng: Random) -> tuple[Address, ...]:
         for start, end in zip(starts[:-1], ends[:-1], strict=True)
     ]
     lines = str(written.get("address") or ("Refuge, address withheld" if protected else _somewhere(rng)))
-    postcode = "" if protected else _postcode(rng)
+    postcode = "" if protected else str(written.get("postcode") or _postcode(rng))
     return (*homes, Address(lines=lines, postcode=postcode, protected=protected, from_on=starts[-1]))
 
 

@@ -160,10 +160,14 @@ def _plain(words: str) -> str:
     return "".join(each for each in letters.lower() if each in "abcdefghijklmnopqrstuvwxyz ")
 
 
+def kind_of(agency: str) -> str | None:
+    """What kind of agency this is; None where the borough has none of that name."""
+    known = _KINDS | dict.fromkeys(SCHOOLS, "school") | dict.fromkeys(PRACTICES, "gp_practice")
+    return known.get(agency)
+
+
 def _kind(agency: str) -> str:
-    if agency in _KINDS:
-        return _KINDS[agency]
-    return "school" if agency in SCHOOLS else "gp_practice"
+    return kind_of(agency) or "gp_practice"
 
 
 def _telephone(rng: Random) -> str:

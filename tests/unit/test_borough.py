@@ -84,7 +84,7 @@ def test_nothing_is_told_from_after_the_day_it_is_built_for():
             assert not late, (name, row)
 
 
-FORWARD = {"expected_birth_on", "conference_target_on"}
+FORWARD = {"expected_birth_on", "conference_target_on", "start_due_on"}
 """Columns that may well look forward."""
 
 

@@ -1,34 +1,17 @@
 """What came in at the front door, told as facts; a referral is told with its episode, by casework."""
 
+from holdfast.facts.agencies import KIND_OF_SOURCE, OF_THE_PUBLIC
 from holdfast.wall.providers import register
 
-KIND_OF_SOURCE = {
-    "2A": "school",
-    "2B": "council_other",
-    "3A": "gp_practice",
-    "3B": "health",
-    "3C": "health",
-    "3D": "health",
-    "3E": "health",
-    "3F": "health",
-    "4": "housing",
-    "5A": "council_other",
-    "5B": "council_other",
-    "5C": "children_services",
-    "5D": "council_other",
-    "6": "police",
-    "8": "charity",
-}
-"""The kind of agency that the DfE's code for a source means, where the agency itself is not on the list."""
-
 _KINDS = " ".join(f"WHEN '{code}' THEN '{kind}'" for code, kind in KIND_OF_SOURCE.items())
+_PUBLIC = ", ".join(f"'{code}'" for code in OF_THE_PUBLIC)
 _KEY = "'k' || (t.received_at AT TIME ZONE 'Europe/London')::date || '.' || left(t.told_id::text, 8)"
 
 # A contact that somebody told has the same key from the day it is matched, before anybody has decided what it becomes.
 CONTACT = f"""
 SELECT p.authority, p.local_id AS child, c.key AS contact, c.received_at, c.source, c.outcome,
        coalesce(a.kind, CASE c.source {_KINDS} END) AS agency_kind,
-       coalesce(c.by_public, c.source IN ('1A', '1B', '1C', '1D', '9')) AS by_public,
+       coalesce(c.by_public, c.source IN ({_PUBLIC})) AS by_public,
        coalesce(c.anonymous, c.source = '9') AS anonymous,
        c.danger, c.opened_at, c.answered_at, c.matched_on,
        (SELECT min(r.key) FROM frontdoor_referral r WHERE r.contact_id = c.id) AS episode

@@ -21,6 +21,9 @@ from holdfast.wall.waiting.beats import beat, last
 ASKING = tuple(check for check in CHECKS.values() if not check.goes_to)
 """The checks whose question stands here; the others' go somewhere else."""
 
+Told = Mapping[str, list[Row]]
+"""What is told of one person, by fact table."""
+
 _CHECKER = service("checks")
 _AT_ONCE = 200
 _NIGHT = "checks"
@@ -30,11 +33,14 @@ _WHY = "What is told of the child changed"
 def ask_about(children: Collection[UUID], at: datetime) -> None:
     """Ask the checks about these children anew, in the transaction of whoever changed what is told of them.
 
-    The software asks with a reach of its own: what a worker may not see must not silence a question.
+    The software asks with a reach of its own: what a worker may not see must not silence a question. It reads as
+    figures are counted, and writes its questions and nothing else.
     """
+    with acting(actor=_CHECKER, purpose=Purpose.figures):
+        persons = [(told_of(some, linked), linked) for some, linked in by_person(children, at_once=_AT_ONCE)]
     with acting(actor=_CHECKER, purpose=Purpose.checking, reason=_WHY):
-        for some, linked in by_person(children, at_once=_AT_ONCE):
-            _settle(some, linked, at=at)
+        for told, linked in persons:
+            _settle(told, linked, at=at)
 
 
 def ask_overnight(at: datetime) -> None:
@@ -48,8 +54,9 @@ def ask_overnight(at: datetime) -> None:
 
 def ask_everybody(*, at: datetime) -> list[Finding]:
     """Ask about every child whom a check finds, or whose question stands already; answers what was found."""
-    with acting(actor=_CHECKER, purpose=Purpose.checking, reason="Asked overnight"):
+    with acting(actor=_CHECKER, purpose=Purpose.figures):
         facts, numbers = everything_told()
+    with acting(actor=_CHECKER, purpose=Purpose.checking, reason="Asked overnight"):
         found = find(CHECKS.values(), facts, as_of=day_of(at))
         asking = {check.id for check in ASKING}
         children = {numbers[each.authority, each.child] for each in found if each.check in asking}
@@ -93,9 +100,9 @@ class _Person:
         return [look for look in self.looks if look.check_id == check.id]
 
 
-def _settle(children: Collection[UUID], linked: Mapping[UUID, UUID], *, at: datetime) -> None:
+def _settle(told: Mapping[UUID, Told], linked: Mapping[UUID, UUID], *, at: datetime) -> None:
     as_of = day_of(at)
-    for person in _people(children, linked):
+    for person in _people(told, linked):
         lately = _by_check(findings_of(ASKING, person.rows, as_of=as_of))
         standing = {look.check_id for look in person.looks if look.is_open}
         ever = _by_check(_ever(person, as_of)) if standing else {}
@@ -149,10 +156,11 @@ def _withdraw(look: Look, *, at: datetime) -> None:
     amend(look, expected_version=look.version, changes={"withdrawn_at": at})
 
 
-def _people(children: Collection[UUID], linked: Mapping[UUID, UUID]) -> Iterator[_Person]:
+def _people(told: Mapping[UUID, Told], linked: Mapping[UUID, UUID]) -> Iterator[_Person]:
     """Each person once, with the rows and questions of all their records."""
+    records = [*told, *(other for other, one in linked.items() if one in told)]
     looks = defaultdict(list)
-    for look in Look.objects.filter(child_id__in=children).order_by("asked_at", "id"):
+    for look in Look.objects.filter(child_id__in=records).order_by("asked_at", "id"):
         looks[linked.get(look.child_id, look.child_id)].append(look)
-    for child_id, rows in told_of(children, linked).items():
+    for child_id, rows in told.items():
         yield _Person(child_id, rows, looks[child_id])

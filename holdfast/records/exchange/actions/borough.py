@@ -25,9 +25,11 @@ from holdfast.records.casework.models import (
 )
 from holdfast.records.casework.queries import every_open_episode
 from holdfast.records.exchange.actions._shapes import PEOPLE, SHAPES, Shape, person_id, record_id
+from holdfast.records.exchange.actions.borough_hub import fill_hub
 from holdfast.records.frontdoor.actions import receive_envelope
 from holdfast.records.frontdoor.codes import SOURCE_OF_ROLE
 from holdfast.records.frontdoor.models import Contact
+from holdfast.records.looks.actions import ask_everybody
 from holdfast.records.people.actions.working import LASTS, ceiling_of
 from holdfast.records.people.codes import INVERSE, RelationshipKind
 from holdfast.records.people.models import (
@@ -84,19 +86,23 @@ def load_borough(*, borough: Borough, at: datetime) -> int:
         _add_people(borough)
         _add_records(borough)
         _add_involvements(borough, users)
+        fill_hub(borough=borough, users=users, at=at, bulk=_bulk)
         children = [person_id(borough.authority, person.key) for person in borough.people if person.is_child]
         still_open = every_open_episode().values_list("child_id", flat=True).distinct()
         undecided = {person_id(borough.authority, str(row["child"])) for row in _undecided(borough)}
-        recompute(sorted({*still_open, *undecided}), as_of=borough.as_of)
+        helped = {_key(borough, str(row["child"])) for row in borough.facts.rows("early_help")}
+        challenged = {_key(borough, each.child) for each in borough.hub.challenges}
+        recompute(sorted({*still_open, *undecided, *helped, *challenged}), as_of=borough.as_of)
         _close_to_some(borough, users)
         record(what="load_borough", children=[], at=at, reason=f"{borough.name}, seed {borough.seed}")
     _tell_front_door(users, at=at)
+    ask_everybody(at=at)
     return len(children)
 
 
 def _tell_front_door(users: dict[str, User], *, at: datetime) -> None:
     """What people told in the last hours, by the same action as the referral form's."""
-    for each in arriving():
+    for number, each in enumerate(arriving()):
         by = PUBLIC if each.by == "public" else users[each.by].actor
         user = users.get(each.by)
         who = {
@@ -106,7 +112,7 @@ def _tell_front_door(users: dict[str, User], *, at: datetime) -> None:
             "source": SOURCE_OF_ROLE.get(user.role, ""),
         } if user else {}  # fmt: skip
         receive_envelope(
-            form_key=uuid5(PEOPLE, f"arriving/{each.by}"),
+            form_key=uuid5(PEOPLE, f"arriving/{number}/{each.by}"),
             told={**who, **each.fields},
             children=each.children,
             by=by,
