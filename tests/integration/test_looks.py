@@ -17,7 +17,7 @@ from holdfast.records.people.actions import link_same_person, unlink_same_person
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import acting, service
 from holdfast.wall.deeds import deed
-from holdfast.wall.models import User, Version
+from holdfast.wall.models import Seal, User, Version
 from tests.integration.conftest import AT, Family, give
 from tests.integration.test_front_door_told import tell
 
@@ -160,3 +160,19 @@ def test_the_night_asks_once_a_day(cast: Cast, family: Family):
     ask_overnight(at=AT + timedelta(days=1))
     with acting(actor=service("checks"), purpose=Purpose.checking):
         assert set(Look.objects.values_list("pk", flat=True)) == first
+
+
+def test_a_sealed_child_is_asked_about_and_only_those_who_open_the_seal_read_it(cast: Cast, family: Family):
+    carol = cast("carol").actor
+    for sender, source in AGENCIES[:2]:
+        told(cast, family.oisin, source=source, sender=sender)
+    with acting(actor=carol, purpose=Purpose.front_door):
+        give(cast("ben"), family.oisin, ceiling=Stage.decision_maker, opens_seal=True)
+        for sender, source in AGENCIES[2:]:
+            told(cast, family.oisin, source=source, sender=sender)
+        Look.objects.update(withdrawn_at=AT)
+        Seal(child_id=family.oisin, from_at=AT - timedelta(days=1)).save(force_insert=True)
+    ask_everybody(at=AT)
+    assert questions(cast) == {}
+    with acting(actor=cast("ben").actor, purpose=Purpose.direct_work):
+        assert open_looks().exists()
