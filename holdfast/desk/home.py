@@ -86,8 +86,21 @@ def work(request: HttpRequest) -> HttpResponse:
     """What this role has to do today."""
     role = Role(request.user.role)
     template, gather = _WORK_OF[role]
-    context = {"links": _links(role), "panels": home_panels(request, role), **gather(request)}
+    context = _around(request, role) | gather(request)
     return render(request, f"desk/home_{template}.html", context)
+
+
+def _around(request: HttpRequest, role: Role) -> dict[str, Any]:
+    """The panels, in two columns read across, and the ways on, in two columns read down."""
+    panels, links = home_panels(request, role), _links(role)
+    half = (len(links) + 1) // 2
+    return {
+        "panels": panels,
+        "panels_left": panels[::2],
+        "panels_right": panels[1::2],
+        "links": links,
+        "links_halves": (links[:half], links[half:]),
+    }
 
 
 @page(
