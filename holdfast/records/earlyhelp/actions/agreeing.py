@@ -75,7 +75,7 @@ def record_refusal(
         }
         follows = {"agreed_on": None, "offered_on": min(filter(None, (standing.offered_on, refused_on)))}
         refused = changed(standing, expected_version=expected_version, changes=said | follows)
-        close_to_team(refused, by=by, at=at)
+        close_to_team(family=refused, by=by, at=at)
         if step_up_now:
             reason = f"The family refused early help: {why.strip()}\n{risk_words.strip()}"
             doing: Any = {"by": by, "purpose": purpose, "at": at}
@@ -105,7 +105,7 @@ def withdraw_agreement(
         withdrawn = changed(agreement, expected_version=expected_version, changes=changes)
         if not Agreement.objects.filter(help=family, withdrawn_on=None).exists():
             said = {"refusal_words": why.strip(), "risk_if_refused": raises_risk, "risk_words": risk_words.strip()}
-            close_to_team(noted(family, agreed_on=None, refused_on=withdrawn_on, **said), by=by, at=at)
+            close_to_team(family=noted(family, agreed_on=None, refused_on=withdrawn_on, **said), by=by, at=at)
         return withdrawn
 
 

@@ -49,7 +49,7 @@ def end_help(
         if raises_risk:
             said |= {"risk_if_refused": raises_risk, "risk_words": risk_words.strip() or standing.risk_words}
         ended = changed(family, expected_version=expected_version, changes=said)
-        close_to_team(ended, by=by, at=at)
+        close_to_team(family=ended, by=by, at=at)
         return ended
 
 

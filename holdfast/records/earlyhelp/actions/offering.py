@@ -60,7 +60,7 @@ def offer_early_help(
             return earlier
         family = Help(
             id=own_id, child=child, source=source, referral=referral, contact_id=_contact_key(contact, referral),
-            referred_on=asked_on, wanted=wanted.strip(), worked_on=worked_on.strip(), owner=coordinator(by),
+            referred_on=asked_on, wanted=wanted.strip(), worked_on=worked_on.strip(), owner=coordinator(by=by),
             level=level or (referral.threshold_level if referral else None),
         )  # fmt: skip
         return _begun(family, asked_by=asked_by, how_to_reach=how_to_reach)
@@ -97,7 +97,7 @@ def _key_only(model: type[Record], key: UUID | None) -> Record | None:
     return model(pk=key) if key else None
 
 
-def coordinator(by: Actor) -> User:
+def coordinator(*, by: Actor) -> User:
     """Who owns what was just asked for: the coordinator with the fewest families, or whoever writes it down."""
     coordinators = User.objects.filter(role=Role.early_help_coordinator.value, is_active=True)
     carried = {user.pk: Help.objects.filter(owner=user, ended_on=None).count() for user in coordinators}

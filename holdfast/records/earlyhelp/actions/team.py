@@ -104,7 +104,7 @@ def open_to_team(family: Help, *, at: datetime) -> None:
             _open(member, child_id, at=at)
 
 
-def close_to_team(family: Help, *, by: Actor, at: datetime) -> None:
+def close_to_team(*, family: Help, by: Actor, at: datetime) -> None:
     """Close the family's early help to the team: it ended, or the family took its agreement back.
 
     Whoever writes it down keeps their way in until midnight, to see that it was written.

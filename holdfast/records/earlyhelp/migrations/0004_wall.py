@@ -30,7 +30,7 @@ $$ SELECT s.* FROM (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("earlyhelp", "0001_initial"), ("people", "0002_wall"), ("frontdoor", "0004_envelopes_wall")]
+    dependencies = [("earlyhelp", "0003_working"), ("people", "0002_wall"), ("frontdoor", "0004_envelopes_wall")]
 
     operations = [
         *(guard(f"earlyhelp_{name}", stage=Stage.early_help) for name in OF_HELP),
