@@ -30,7 +30,7 @@ from tests.signing_in import sign_in
 
 TOKEN = "a" * 32
 STEADY_AFTER = 7  # seconds: web processes that die as soon as they were started end `holdfast serve`
-AT_ONCE = 3
+WEB, AT_ONCE = 2, 3
 
 
 def form() -> dict[str, str]:
@@ -89,7 +89,6 @@ class Door:
     session: str
     place: Place
     sent: int = 0
-    killed_at: float = 0
     hits: Counter[str] = field(default_factory=Counter)
 
     def processes(self, part: str) -> list[psutil.Process]:
@@ -106,16 +105,15 @@ class Door:
         for victim in victims:
             victim.kill()
         psutil.wait_procs(victims, timeout=10)
-        if part == "web":
-            self.killed_at = time.monotonic()
         if part == "database":
             connections.close_all()
             assert server.ensure_up(self.place)
 
     def wait_until_steady(self) -> None:
-        """Until it answers, and may be killed again."""
-        assert eventually(lambda: answers(self.port))
-        time.sleep(max(0.0, self.killed_at + STEADY_AFTER - time.monotonic()))
+        """Until every web process is old enough to be killed again."""
+        assert eventually(lambda: len(self.processes("web")) == WEB and answers(self.port), seconds=180)
+        youngest = max(each.create_time() for each in self.processes("web"))
+        time.sleep(max(0.0, youngest + STEADY_AFTER - time.time()))
 
     def under_fire(self, part: str, *, after: float) -> None:
         """Send some referrals at once, kill the part meanwhile, and send again whatever was not answered."""
@@ -135,7 +133,7 @@ class Door:
             each.join(60)
         self.hits[part] += sum(status != 302 for status in answered.values())
         for each in forms:
-            assert eventually(lambda each=each: post(self.port, self.session, each)[0] == 302)
+            assert eventually(lambda each=each: post(self.port, self.session, each)[0] == 302, seconds=180)
         self.sent += len(forms)
 
     def check(self) -> None:
@@ -156,7 +154,7 @@ def _part(process: psutil.Process) -> str:
 def door(own_server: Place) -> Iterator[Door]:
     session = farahs_session()
     app, owner = own_server.address(APP), own_server.address(OWNER)
-    with serving(app=app, owner=owner, workers=2) as (port, command):
+    with serving(app=app, owner=owner, workers=WEB) as (port, command):
         yield Door(port=port, command=command.pid, session=session, place=own_server)
 
 
