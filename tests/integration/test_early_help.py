@@ -1,22 +1,19 @@
 """A family on its way to help: asked, spoken with, agreed, assessed, planned, reviewed, ended; and nobody lost."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
 from holdfast.access import Purpose, Stage
 from holdfast.kernel.refused import NotFound, Refused, StaleEdit
 from holdfast.records.earlyhelp import actions
-from holdfast.records.earlyhelp.codes import Diverted, Flag, HelpOutcome, HelpSource, HelpStage, Reached, Result, Risk
-from holdfast.records.earlyhelp.models import Attendance, Diversion, Help, HelpedChild, Organisation, Outcome, Service
+from holdfast.records.earlyhelp.codes import HelpOutcome, HelpSource, HelpStage, Reached, Result, Risk
+from holdfast.records.earlyhelp.models import Help, HelpedChild, Outcome
 from holdfast.records.earlyhelp.queries import (
     asked_again_within_a_year,
     help_or_not_found,
-    late_diversions,
     sent_and_not_taken_in,
     started_in_time,
-    still_to_do,
     waiting,
 )
 from holdfast.records.frontdoor.models import Contact, Envelope, NamedChild, Referral
@@ -307,39 +304,6 @@ def test_a_family_that_comes_back_within_a_year_is_counted(asked, uma, acts):
     actions.offer_early_help(child=child, source=HelpSource.partner, wanted="Nights again", **uma)
     with acts():
         assert asked_again_within_a_year(ended)
-
-
-def test_a_sign_of_harm_outside_the_home_asks_for_an_offer_and_its_answer(asked, uma, acts):
-    """f.early_diversion: unanswered it is overdue; declined it closes, and counts as declined."""
-    offer = actions.note_diversion(family=asked, flag=Flag.gangs, noted_on=ago(12), offered="Boxing club", **uma)
-    with acts():
-        assert [each.id for each in late_diversions(as_of=TODAY)] == [offer.id]
-        assert any("Links to a gang" in gap for gap in still_to_do(fresh(acts, asked), as_of=TODAY))
-    actions.answer_diversion(diversion=offer, answer=Diverted.declined, answered_on=TODAY, expected_version=1, **uma)
-    with acts():
-        assert not late_diversions(as_of=TODAY)
-        assert Diversion.objects.get().answer == Diverted.declined
-
-
-def test_a_service_that_has_closed_cannot_be_chosen(asked, uma):
-    """f.help_unclear: a withdrawn service cannot be chosen."""
-    agree(asked, uma)
-    closed = Service.objects.create(
-        name="Night owls", organization=Organisation.objects.create(name="Owls"), status="defunct"
-    )
-    with pytest.raises(Refused, match="not to be had"):
-        actions.add_outcome(family=asked, wanted="Sleep", who="Farah", service=closed, **uma)
-
-
-def test_a_double_click_holds_one_meeting_and_says_who_did_not_come(asked, uma, acts, cast):
-    agree(asked, uma)
-    lead = actions.name_lead(family=asked, user=cast("farah"), from_on=ago(9), **uma)
-    nan = actions.add_member(family=asked, user=None, name="Nan", from_on=ago(9), **uma)
-    form = uuid4()
-    for _ in range(2):
-        actions.hold_meeting(family=asked, held_on=ago(1), came={lead.id}, record_id=form, **uma)
-    with acts():
-        assert dict(Attendance.objects.values_list("member_id", "came")) == {lead.id: True, nan.id: False}
 
 
 def test_two_who_end_it_at_once_are_both_told_what_the_other_wrote(asked, uma):

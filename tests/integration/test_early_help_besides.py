@@ -1,0 +1,85 @@
+"""What is done with a family besides its plan: offers to young people, services, meetings."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from holdfast.access import Purpose
+from holdfast.kernel.refused import Refused
+from holdfast.records.earlyhelp import actions
+from holdfast.records.earlyhelp.codes import Diverted, Flag, HelpSource
+from holdfast.records.earlyhelp.models import Attendance, Diversion, Help, Organisation, Service
+from holdfast.records.earlyhelp.queries import late_diversions, still_to_do
+from holdfast.records.people.models import Person
+from holdfast.wall.acting import acting
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+@pytest.fixture
+def uma(cast):
+    return {"by": cast("uma").actor, "purpose": Purpose.early_help, "at": AT}
+
+
+@pytest.fixture
+def acts(uma):
+    return lambda: acting(actor=uma["by"], purpose=uma["purpose"])
+
+
+@pytest.fixture
+def asked(family, uma, acts) -> Help:
+    with acts():
+        child = Person.objects.get(pk=family.oisin)
+    wanted = {"source": HelpSource.family, "wanted": "Help with the nights", "referred_on": ago(18)}
+    return actions.offer_early_help(child=child, **wanted, **uma)
+
+
+def fresh(acts, record):
+    with acts():
+        return type(record).objects.get(pk=record.pk)
+
+
+def agree(asked, uma):
+    agreed = {"given_by": "Roisin", "agreed_on": ago(10), "to_what": "Sharing with the school"}
+    return actions.record_agreement(family=asked, **agreed, **uma)
+
+
+def test_a_sign_of_harm_outside_the_home_asks_for_an_offer_and_its_answer(asked, uma, acts):
+    """f.early_diversion: unanswered it is overdue; declined it closes, and counts as declined."""
+    offer = actions.note_diversion(family=asked, flag=Flag.gangs, noted_on=ago(12), offered="Boxing club", **uma)
+    with acts():
+        assert [each.id for each in late_diversions(as_of=TODAY)] == [offer.id]
+        assert any("Links to a gang" in gap for gap in still_to_do(fresh(acts, asked), as_of=TODAY))
+    actions.answer_diversion(diversion=offer, answer=Diverted.declined, answered_on=TODAY, expected_version=1, **uma)
+    with acts():
+        assert not late_diversions(as_of=TODAY)
+        assert Diversion.objects.get().answer == Diverted.declined
+
+
+def test_a_service_that_has_closed_cannot_be_chosen(asked, uma):
+    """f.help_unclear: a withdrawn service cannot be chosen."""
+    agree(asked, uma)
+    closed = Service.objects.create(
+        name="Night owls", organization=Organisation.objects.create(name="Owls"), status="defunct"
+    )
+    with pytest.raises(Refused, match="not to be had"):
+        actions.add_outcome(family=asked, wanted="Sleep", who="Farah", service=closed, **uma)
+
+
+def test_a_double_click_holds_one_meeting_and_says_who_did_not_come(asked, uma, acts, cast):
+    agree(asked, uma)
+    lead = actions.name_lead(family=asked, user=cast("farah"), from_on=ago(9), **uma)
+    nan = actions.add_member(family=asked, user=None, name="Nan", from_on=ago(9), **uma)
+    form = uuid4()
+    for _ in range(2):
+        actions.hold_meeting(family=asked, held_on=ago(1), came={lead.id}, record_id=form, **uma)
+    with acts():
+        assert dict(Attendance.objects.values_list("member_id", "came")) == {lead.id: True, nan.id: False}
