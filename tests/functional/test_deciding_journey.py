@@ -101,7 +101,7 @@ def challenged(page: Page, referral: Referral) -> str:
     page.get_by_label("What do you disagree with, and what should happen?").fill("It was not about a dog.")
     page.get_by_label("Yes: it must be answered at once").check()
     press(page, "Raise the challenge")
-    expect(page.get_by_text("Heard by: Carol Nwosu")).to_be_visible()
+    expect(page.get_by_text("Heard by:")).to_be_visible()
     return page.url
 
 

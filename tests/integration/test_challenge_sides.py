@@ -18,8 +18,9 @@ from holdfast.records.challenges.queries import (
     subject_or_not_found,
 )
 from holdfast.records.frontdoor import actions as frontdoor
-from holdfast.records.frontdoor.codes import ReferralDecision
+from holdfast.records.frontdoor.codes import ContactOutcome, ReferralDecision
 from holdfast.records.frontdoor.models import NamedChild
+from holdfast.records.people.models import Person
 from holdfast.wall.acting import acting, service
 from holdfast.wall.holding import standing as held
 from holdfast.wall.providers import facts_of
@@ -137,3 +138,26 @@ def test_what_can_be_challenged_of_casework_is_found_by_whoever_works_with_the_c
         subject_or_not_found("conference", held_on.id, actor=dispute.cast("ben").actor)
     with pytest.raises(NotFound):
         subject_or_not_found("conference", UUID(int=5), actor=dispute.cast("helen").actor)
+
+
+def test_what_was_told_of_the_wrong_child_takes_its_challenge_along(dispute: Dispute):
+    with acting(actor=dispute.cast("carol").actor, purpose=Purpose.front_door):
+        hub = Hub(dispute.cast, dispute.family)
+        named = hub.told(sender="gpshared")
+        wrong, right = (Person.objects.get(pk=key) for key in (dispute.family.oisin, dispute.family.mei))
+        match = frontdoor.match_named_child(named=named, child=wrong, **hub.doing)
+        frontdoor.record_contact(named=named, source="3A", outcome=ContactOutcome.information_only, **hub.doing)
+    subject = subject_or_not_found("answer", named.id, actor=dispute.cast("gpshared").actor)
+    challenge = dispute.raised("gpshared", subject=subject)
+
+    def held_now() -> list[bool]:
+        return [bool(held("case", child_id=each.id)) for each in (wrong, right)]
+
+    with acting(actor=dispute.cast("carol").actor, purpose=Purpose.front_door):
+        assert held_now() == [True, False]
+        frontdoor.undo_match(match=match, because="Another surname.", expected_version=1, **hub.doing)
+        assert held_now() == [False, False]
+        frontdoor.match_named_child(named=named, child=right, **hub.doing)
+        frontdoor.record_contact(named=named, source="3A", outcome=ContactOutcome.information_only, **hub.doing)
+        assert held_now() == [False, True]
+        assert {each.child_id for each in Said.objects.filter(challenge=challenge)} == {right.id}

@@ -13,12 +13,11 @@ from django.shortcuts import redirect, render
 
 from holdfast.access import Stage
 from holdfast.desk.decision import DECIDING
-from holdfast.desk.decision.form import told_of, words
+from holdfast.desk.decision.form import words
 from holdfast.desk.decision.page import referral_or_not_found
 from holdfast.kernel.refused import NotFound, Refused
 from holdfast.records.frontdoor import actions
-from holdfast.records.frontdoor.actions.adding import record_follow_up
-from holdfast.records.frontdoor.codes import FollowUpKind, Power, TransferStepKind
+from holdfast.records.frontdoor.codes import Power, TransferStepKind
 from holdfast.records.frontdoor.models import PowerUsed, Proposal, Referral
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import display_names
@@ -59,17 +58,6 @@ class TransferForm(DeedForm):
         help_text="Name, team and telephone number.",
     )  # fmt: skip
     words = words("What was said")
-
-
-class EnquiryForm(DeedForm):
-    """What was done to find out more of what was told."""
-
-    kind = forms.ChoiceField(
-        label="What was done?", choices=FollowUpKind.choices, widget=Radios,
-        error_messages={"required": "Choose what was done"},
-    )  # fmt: skip
-    asked = forms.CharField(label="Who was asked?", max_length=150, required=False)
-    result = words("What came of it?", hint="Also where nobody knew more.")
 
 
 class PowerForm(DeedForm):
@@ -136,15 +124,6 @@ def _transferred(referral: Referral, told: Told, by: Told) -> object:
     return actions.record_transfer_step(referral=referral, kind=kind, **said, **by)
 
 
-def _enquired(referral: Referral, told: Told, by: Told) -> object:
-    named = told_of(referral)
-    if named is None:
-        raise Refused("Nobody told us of this through the front door, so there is nobody to ask about it here.")
-    said = {name: told[name] for name in ("asked", "result")}
-    kind = FollowUpKind(told["kind"])
-    return record_follow_up(named=named, kind=kind, form_key=told["record_id"], **said, **by)
-
-
 def _protected(referral: Referral, told: Told, by: Told) -> object:
     used_at = datetime.combine(told["used_on"], told["used_time"] or time(), tzinfo=LONDON)
     said = {name: told[name] for name in ("reason", "alternatives", "record_id")}
@@ -178,12 +157,6 @@ ROUND: dict[str, Round] = {
         form=ReopenForm,
         do=_reopened,
         button="Open it again",
-    ),
-    "enquiry": Round(
-        words="Write down an enquiry",
-        consequence="What nobody put their name to is never ended without one.",
-        form=EnquiryForm,
-        do=_enquired,
     ),
     "transfer": Round(
         words="Hand over to the other authority",

@@ -34,6 +34,7 @@ from holdfast.records.frontdoor.queries import (
     past_of_referral,
     suggested,
 )
+from holdfast.records.frontdoor.queries.following import not_yet_followed
 from holdfast.records.people.actions import allocate
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import addresses, allocated_workers, born_words, display_names, family_of
@@ -217,6 +218,7 @@ def _weighed(referral: Referral, *, as_of: date) -> dict[str, Any]:
         "contacts": contacts_of([child.id], since=since, but=referral.contact_id),
         "referrals": earlier_referrals(child.id, since=since, but=referral.id),
         "told_child": told,
+        "to_find_out": not_yet_followed(told) if told and not referral.is_decided else [],
         "envelope": told.envelope if told else None,
     }
 
@@ -245,7 +247,8 @@ def _shown(request: HttpRequest, referral: Referral, form: DecisionForm, proposa
         "decides": may_decide(current().actor.role),
         "proposal": proposal,
         "record_id": uuid4(),
-        "opened": bool(form.errors) or asks_only,
+        "opened": bool(form.errors),
+        "asks_only": asks_only,
         **weighed,
         **standing_round(referral, proposal, as_of=request.today),
     }

@@ -47,7 +47,7 @@ class Told:
     born: str
     contacts: list[Contact]
     decisions: list[tuple[Referral, str]]
-    """What was decided before, the latest first, each with who decided it."""
+    """What was decided before, each with who decided it; like the contacts, in the order in which it happened."""
 
 
 @page(key="desk.panel", words="Children told of again and again", purposes=DECIDING, needs=Stage.child_in_need)
@@ -91,7 +91,7 @@ def _listed(children: Collection[UUID], *, as_of: date) -> list[Told]:
     names = display_names(people.values(), as_of=as_of)
     contacts = contacts_of(children, since=a_year_before(as_of))
     decided = list(
-        Referral.objects.filter(child_id__in=children, decided_on__isnull=False).order_by("-decided_on", "-key")
+        Referral.objects.filter(child_id__in=children, decided_on__isnull=False).order_by("decided_on", "key")
     )
     who = user_names({row.decided_by for row in decided if row.decided_by})
     return [
@@ -99,7 +99,7 @@ def _listed(children: Collection[UUID], *, as_of: date) -> list[Told]:
             child=people[child],
             name=names[child],
             born=born_words(people[child]),
-            contacts=[each for each in contacts if each.child_id == child],
+            contacts=[each for each in reversed(contacts) if each.child_id == child],
             decisions=[(row, who.get(row.decided_by, "")) for row in decided if row.child_id == child],
         )
         for child in children

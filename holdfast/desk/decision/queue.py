@@ -15,7 +15,7 @@ from holdfast.desk.decision.round import is_to_be_chased
 from holdfast.records.casework.models import ProtectionPlan
 from holdfast.records.frontdoor.codes import ReferralDecision
 from holdfast.records.frontdoor.models import PowerUsed, Proposal, Referral, TransferStep
-from holdfast.records.frontdoor.queries import decide_by, to_rate, undecided_referrals, user_names
+from holdfast.records.frontdoor.queries import a_year_before, decide_by, to_rate, undecided_referrals, user_names
 from holdfast.records.people.codes import InvolvementKind
 from holdfast.records.people.models import Involvement
 from holdfast.records.people.queries import display_names
@@ -68,6 +68,7 @@ def deciding(request: HttpRequest) -> HttpResponse:
         "powers": _powers_with_gaps(request.today),
         "to_rate": to_rate(current().actor, as_of=request.today),
         "loads": _loads(request.today),
+        "powers_used": _powers_used(request.today),
     }
     return render(request, "desk/deciding.html", context)
 
@@ -119,6 +120,16 @@ def _powers_with_gaps(as_of: date) -> list[PowerUsed]:
         return []
     rows = PowerUsed.objects.filter(used_at__date__gte=as_of - _CHASED_FOR).select_related("child").order_by("used_at")
     return [row for row in rows if row.gaps]
+
+
+def _powers_used(as_of: date) -> list[tuple[str, int, int]]:
+    """Each power used in twelve months: how often, and of how many it is written down what came of it."""
+    if current().reach.ceiling < Stage.decision_maker:
+        return []
+    rows = PowerUsed.objects.filter(used_at__date__gte=a_year_before(as_of))
+    used = Counter(row.get_power_display() for row in rows)
+    known = Counter(row.get_power_display() for row in rows if row.outcome.strip())
+    return [(said, count, known[said]) for said, count in used.most_common()]
 
 
 def _named(referrals: list[Referral], as_of: date) -> list[tuple[Referral, str, date]]:

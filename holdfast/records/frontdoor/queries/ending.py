@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from holdfast.records.frontdoor.codes import GOES_ON, Answer, ReferralDecision
-from holdfast.records.frontdoor.models import Contact, FollowUp, PanelLook, Referral
+from holdfast.records.frontdoor.models import Contact, PanelLook, Referral
+from holdfast.records.frontdoor.queries.following import not_yet_followed
 from holdfast.records.frontdoor.queries.history import past_of_referral
 from holdfast.records.frontdoor.queries.levels import document, edition_on, suggested
 from holdfast.records.frontdoor.queries.standing import a_year_before
@@ -89,11 +90,8 @@ def _past(referral: Referral, decided_on: date, weighed: Weighed) -> Iterator[Wa
 
 def _enquiry(referral: Referral) -> Iterator[Wanted]:
     told = referral.contact.told if referral.contact else None
-    if told and told.envelope.is_anonymous and not FollowUp.objects.filter(named=told).exclude(result="").exists():
-        yield Wanted(
-            "decision",
-            "Whoever told us gave no name. Make an enquiry first, and write down what came of it: it may be true.",
-        )
+    for sentence in not_yet_followed(told) if told else ():
+        yield Wanted("decision", sentence)
 
 
 def _of_the_route(decision: str, weighed: Weighed) -> Iterator[Wanted]:
