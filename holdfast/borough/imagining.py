@@ -5,8 +5,8 @@ from random import Random
 
 from holdfast.borough import closing, front_door, protection, published
 from holdfast.borough.contacts import ToldContact, as_rows, contacts_of, undecided
+from holdfast.borough.early_help import tell_help
 from holdfast.borough.families import Registrar
-from holdfast.borough.helping import tell_help
 from holdfast.borough.ledger import Ledger
 from holdfast.borough.skeleton import Family
 from holdfast.borough.stories import families_of_stories
