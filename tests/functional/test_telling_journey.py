@@ -44,8 +44,11 @@ def test_a_school_tells_of_two_children_an_injury_and_a_file_and_adds_to_it(boro
 def test_what_is_typed_is_saved_by_itself_and_waits_after_the_browser_was_closed(borough, visit):
     page = visit("farah")
     page.goto("/referrals/new/")
-    page.get_by_label("What are you worried about?").fill("Not collected three times this week.")
+    page.get_by_label("What are you worried about?").fill("He said that he would stab him.")
     expect(page.get_by_text(re.compile(r"Saved at \d\d:\d\d"))).to_be_visible()
+    expect(page.get_by_text("You wrote “stab”")).to_be_visible()
+    page.get_by_label("What are you worried about?").fill("Not collected three times this week.")
+    expect(page.get_by_text("You wrote “stab”")).to_have_count(0)
     page.context.close()
     again = visit("farah")
     again.goto("/referrals/told/")

@@ -48,7 +48,7 @@ def only(cast: Cast) -> Envelope:
 
 def test_the_number_to_ring_back_is_asked_before_anything_else_and_danger_before_the_child(grace: Client):
     page = grace.get("/referrals/call/").content.decode()
-    asked = ("Number to ring back", "Ask first: is a child in danger now?", "First name", "What the caller says")
+    asked = ("Number to ring back", "Ask first: is a child in danger now?", "What the caller says", "First name")
     assert [page.index(each) for each in asked] == sorted(page.index(each) for each in asked)
 
 
@@ -148,3 +148,8 @@ def test_a_draft_of_a_call_outlives_a_sign_out(cast: Cast, grace: Client):
     take(grace, "keep", key=key)
     grace.logout()
     assert "crying at night" in sign_in(grace, cast("grace")).get(f"/referrals/call/{key}/").content.decode()
+
+
+def test_while_it_is_typed_words_of_danger_come_back_with_what_is_kept(grace: Client):
+    assert take(grace, "keep", what_happened="He has a knife.")["Danger-Words"] == "knife"
+    assert "Danger-Words" not in take(grace, "keep").headers

@@ -80,7 +80,7 @@ def test_a_partnership_adds_words_of_its_own_and_takes_none_away(tmp_path, monke
     danger._phrases.cache_clear()
     try:
         assert danger_words_in("They are at the Old Quarry") == ["the old quarry"]
-        assert danger_words_in("overdose") == ["overdos*"]
+        assert danger_words_in("overdose") == ["overdose"]
     finally:
         danger._phrases.cache_clear()
 
@@ -88,4 +88,9 @@ def test_a_partnership_adds_words_of_its_own_and_takes_none_away(tmp_path, monke
 def test_every_phrase_of_the_list_finds_itself():
     for phrase in danger._phrases():
         said = phrase.replace(" ** ", " the little ").replace("*", "ed")
-        assert phrase in danger_words_in(said), phrase
+        assert danger_words_in(said), phrase
+
+
+def test_what_is_shown_are_the_words_that_were_written():
+    assert danger_words_in("He has STRANGLED her, his hands round her neck!") == ["strangled", "hands round her neck"]
+    assert all(len(each) <= 60 for each in danger_words_in(f"hands {'x' * 500} neck"))

@@ -13,13 +13,15 @@ from django.conf import settings
 from holdfast.records.frontdoor.codes import Danger
 
 _OURS = Path(__file__).with_name("danger_words.txt")
+_LONGEST = 60
 _ANY_ENDING, _A_FEW_WORDS = r"\w*", r"(?: \w+){0,3}"
 
 
 def danger_words_in(*texts: str) -> list[str]:
-    """The listed words that stand in any of these texts, in the order of the list."""
+    """The words of danger that stand in any of these texts, as they were written but for signs and capitals."""
     said = [_plain(text) for text in texts if text]
-    return [phrase for phrase, wanted in _phrases().items() if any(wanted.search(text) for text in said)]
+    found = (wanted.search(text) for wanted in _phrases().values() for text in said)
+    return list(dict.fromkeys(each[0][:_LONGEST] for each in found if each))
 
 
 def as_taken(answered: str, found: Iterable[str]) -> Danger:

@@ -101,12 +101,26 @@ def _shown(typed: Any, request: HttpRequest, *, more: str = "") -> Questions:
     return _worded(shown(typed, as_of=request.today, teller=CallerForm, more=more))
 
 
+_AS_ASKED = {
+    "danger": ("danger", "Ask first: is a child in danger now?", ""),
+    "what_happened": ("worry", "What the caller says, in their own words", "When, where, and how long it has gone on."),
+    "child_said": ("worry", "What the child said, as the caller heard it", ""),
+    "main_worry": ("reasons", "The main worry", ""),
+    "parents_know": ("home", "Do the parents know that they ring?", ""),
+    "parents_agree": ("agreement", "Do the parents agree to it?", ""),
+    "parents_agree_because": ("agreement", "If they do not, or were not asked, why not?", ""),
+    "worker_relation": ("worker", "How does the caller know them?", ""),
+}
+"""Questions that a handler asks in other words: of which form, and how."""
+
+
 def _worded(asked: Questions) -> Questions:
     """The same questions as a handler asks them."""
+    for name, (form, label, hint) in _AS_ASKED.items():
+        field = getattr(asked, form).fields[name]
+        field.label, field.help_text = label, hint
     said = asked.worry.fields["what_happened"]
-    said.label = "What the caller says, in their own words"
     said.error_messages = {**said.error_messages, "required": "Write down what the caller says, even one line"}
-    asked.danger.fields["danger"].label = "Ask first: is a child in danger now?"
     return asked
 
 

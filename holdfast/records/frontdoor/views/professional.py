@@ -1,6 +1,7 @@
 """A professional makes a referral on one page, comes back to a draft, and follows what they told us."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -69,10 +70,11 @@ def kept(request: HttpRequest, key: UUID, *, by: Actor, kind: str = "referral") 
 
 
 def keep_quietly(request: HttpRequest, key: UUID, *, kind: str = "referral") -> HttpResponse:
-    """Keep what is being typed; what was sent a moment ago is no draft any more."""
+    """Keep what is being typed, and say which words of danger stand in it; what was just sent is no draft any more."""
     if not Envelope.objects.filter(form_key=key).exists():
         kept(request, key, by=current().actor, kind=kind)
-    return HttpResponse(status=204)
+    found = danger_words_in(*words_typed(typed_in(request.POST)))
+    return HttpResponse(status=204, headers={"Danger-Words": quote(", ".join(found[:5]))} if found else None)
 
 
 def form_key(request: HttpRequest) -> UUID:

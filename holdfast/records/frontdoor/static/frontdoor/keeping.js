@@ -15,12 +15,19 @@
   }
   const say = (text) => { if (said) said.textContent = text }
 
+  const warn = (words) => {
+    const place = form.querySelector('[data-danger]')
+    const now = words ? `You wrote “${words}”. If a child is in danger now, ring 999 first.` : ''
+    if (place && place.textContent !== now) place.textContent = now
+  }
+
   const keep = (leaving) => {
     if (!changed || sending) return
     changed = false
     fetch(form.action || window.location.href, { method: 'POST', body: typed(), redirect: 'manual', keepalive: leaving === true })
       .then((answer) => {
         if (answer.status === 204) {
+          warn(decodeURIComponent(answer.headers.get('Danger-Words') || ''))
           say(`Saved at ${new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`)
         } else {
           changed = true
