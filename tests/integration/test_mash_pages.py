@@ -8,10 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from holdfast.access import Stage
 from holdfast.records.frontdoor.models import Referral
 from holdfast.records.mash import actions
 from holdfast.records.mash.codes import CheckStatus, Rating, ReplyKind, Source
 from holdfast.records.mash.models import Consent, Disclosure, Enquiry, Link, Reply, Request, SensitivePart
+from holdfast.records.sightings.models import Injury, Sighting
+from holdfast.wall.models import Seal
+from holdfast.web.body import PARTS
+from tests.integration.conftest import give
 from tests.integration.mash_cast import NOTHING, Hub
 from tests.integration.test_front_door_told import Cast
 from tests.signing_in import sign_in
@@ -373,3 +378,36 @@ def test_the_answer_that_a_reply_kind_needs_is_asked_at_its_field(mash: Hub, far
     request = mash.ask("farah", enquiry)
     for kind in ReplyKind:
         assert farah.post(f"/asked/{request.id}/", known(kind=kind.value, words="")).status_code == 400
+
+
+def test_what_a_school_saw_stands_in_the_joined_picture_with_its_answer(mash: Hub, farah: Client, enquiry: Enquiry):
+    request = mash.ask("farah", enquiry)
+    today = timezone.localdate()
+    begun = known() | {"seen-explained": "He fell."}
+    refused = farah.post(f"/asked/{request.id}/", begun)
+    assert refused.status_code == 400
+    assert "Choose where on the body" in text(refused)
+    site = next(iter(PARTS))
+    saw = {"seen-site": site, "seen-injury": "bruise", "seen-saw": "Quiet."}
+    saw |= day("seen-injury_on", today) | day("seen-seen_on", today) | day("seen-missed_on", today - timedelta(9))
+    assert farah.post(f"/asked/{request.id}/", begun | saw).status_code == 302
+    with mash.at_the_hub():
+        assert [(each.site, each.explained_in_words, each.agency_id) for each in Injury.objects.all()] == [
+            (site, "He fell.", mash.agencies["farah"].id)
+        ]
+        assert sorted(each.what for each in Sighting.objects.all()) == ["seen", "was_not_brought"]
+        assert Reply.objects.get().words == "Often hungry since September."
+
+
+def test_what_was_seen_of_a_sealed_child_is_not_lost_and_opens_nothing(
+    mash: Hub, cast: Cast, farah: Client, enquiry: Enquiry
+):
+    request = mash.ask("farah", enquiry)
+    with mash.at_the_hub("tess"):
+        give(cast("carol"), mash.family.oisin, ceiling=Stage.decision_maker, opens_seal=True)
+        Seal(child_id=mash.family.oisin, from_at=timezone.now() - timedelta(days=1)).save(force_insert=True)
+    saw = {"seen-saw": "Quiet."} | day("seen-seen_on")
+    assert farah.post(f"/asked/{request.id}/", known() | saw).status_code == 302
+    with mash.at_the_hub():
+        assert "Saw: Quiet." in Reply.objects.get().words
+        assert not Sighting.objects.exists()

@@ -10,6 +10,7 @@ from holdfast.records.mash.actions.enquiring import (
     start_section47_checks,
 )
 from holdfast.records.mash.actions.links import NO_LINK, linked_request, make_link, open_link, use_link
+from holdfast.records.mash.actions.seen import write_what_was_seen
 from holdfast.records.mash.actions.sharing import record_consent, record_disclosure
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "start_section47_checks",
     "use_link",
     "waive",
+    "write_what_was_seen",
 ]

@@ -17,6 +17,7 @@ from holdfast.records.mash.forms.deeds import (
     TelephoneForm,
     WaiveForm,
 )
+from holdfast.records.mash.forms.seen import SeenForm
 
 __all__ = [
     "ASK",
@@ -34,6 +35,7 @@ __all__ = [
     "LookForm",
     "MarkForm",
     "RateForm",
+    "SeenForm",
     "SourceForm",
     "StartForm",
     "TelephoneForm",

@@ -39,6 +39,11 @@ class Put:
         return clock_words(self.request.due_at, at=self.at)
 
     @property
+    def is_about_child(self) -> bool:
+        """Whether the child of the enquiry is among those asked about, so that what was seen can stand there."""
+        return any(each.person_id == self.request.child_id for each in self.about)
+
+    @property
     def is_of_patients(self) -> bool:
         """Whether a patient may read the agency's record online, and so must not find the question there."""
         return self.request.source in (Source.gp_practice, Source.hospital, Source.adult_mental_health)

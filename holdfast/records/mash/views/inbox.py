@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -12,7 +13,7 @@ from holdfast.kernel.refused import NotFound
 from holdfast.records.agencies.models import Agency
 from holdfast.records.mash import actions
 from holdfast.records.mash.codes import ReplyKind, Via
-from holdfast.records.mash.forms import AnswerForm, ClosureForm
+from holdfast.records.mash.forms import AnswerForm, ClosureForm, SeenForm
 from holdfast.records.mash.models import Closure
 from holdfast.records.mash.queries import (
     Put,
@@ -26,6 +27,7 @@ from holdfast.wall.acting import current
 from holdfast.web.deeds import is_done
 from holdfast.web.pages import page
 
+SEEN = ("seen_on", "saw", "missed_on", "missed_because", "site", "injury", "injury_on", "explained")
 ANSWERING = (Purpose.answering,)
 CLOSING = (Purpose.answering, Purpose.front_door)
 
@@ -46,12 +48,26 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """The question and the answer on one screen."""
     put = put_to_us(request_or_not_found(request_id), at=request.now)
     form = answer_form(request, put)
-    now = current()
-    by = {"by": now.actor, "purpose": now.purpose, "at": request.now}
-    if request.method == "POST" and form.is_valid() and is_done(form, lambda: answered(put, form, Via.inbox, by)):
+    seen = SeenForm(request.POST or None, today=request.today, prefix="seen") if put.is_about_child else None
+    valid = request.method == "POST" and all([form.is_valid(), seen is None or seen.is_valid()])
+    if valid and is_done(form, lambda: _answered(request, put, form, seen)):
         messages.success(request, "Thank you: your answer is with the front door now.")
         return redirect("mash:inbox")
-    return render(request, "mash/answer.html", {"put": put, "form": form}, status=400 if form.errors else 200)
+    wrong = form.errors or (seen and seen.errors)
+    context = {"put": put, "form": form, "seen": seen}
+    return render(request, "mash/answer.html", context, status=400 if wrong else 200)
+
+
+def _answered(request: HttpRequest, put: Put, form: AnswerForm, seen: SeenForm | None) -> None:
+    """The answer and what was seen, both or neither."""
+    now = current()
+    by = {"by": now.actor, "purpose": now.purpose, "at": request.now}
+    with transaction.atomic():
+        if seen:
+            told = {name: value for name, value in seen.cleaned_data.items() if name in SEEN}
+            more = actions.write_what_was_seen(request=put.request, record_id=form.own_id, **told, **by)
+            form.cleaned_data["words"] = "\n".join(filter(None, (form.cleaned_data["words"], more)))
+        answered(put, form, Via.inbox, by)
 
 
 def answer_form(request: HttpRequest, put: Put) -> AnswerForm:
