@@ -24,6 +24,7 @@ from holdfast.records.casework.models import (
     Visit,
 )
 from holdfast.records.casework.queries import every_open_episode
+from holdfast.records.exchange.actions._helping import tell_of_helping
 from holdfast.records.exchange.actions._shapes import PEOPLE, SHAPES, Shape, person_id, record_id
 from holdfast.records.exchange.actions.borough_hub import fill_hub
 from holdfast.records.frontdoor.actions import receive_envelope
@@ -96,6 +97,7 @@ def load_borough(*, borough: Borough, at: datetime) -> int:
         _close_to_some(borough, users)
         record(what="load_borough", children=[], at=at, reason=f"{borough.name}, seed {borough.seed}")
     _tell_front_door(users, at=at)
+    tell_of_helping(users, loader=LOADER, at=at)
     ask_everybody(at=at)
     return len(children)
 
