@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from holdfast.access import Stage
-from holdfast.desk.chronology import _people, _seen, _told, _work
+from holdfast.desk.chronology import _help, _people, _seen, _told, _work
 from holdfast.desk.chronology._late import came_after, decisions, marked, with_first_added
 from holdfast.desk.chronology._line import KINDS, SOCIAL_CARE, Line, Lines
 from holdfast.desk.chronology._people import TOLD_FROM
@@ -59,6 +59,8 @@ _KINDS_OF_RECORD: tuple[Callable[[Collection[UUID]], Lines], ...] = (
     _seen.sightings,
     _seen.injuries,
     _seen.visits,
+    _help.early_help,
+    _help.powers,
     _work.assessments,
     _work.strategy_discussions,
     _work.enquiries,

@@ -12,6 +12,7 @@ from holdfast.kernel.codes import words as code_words
 KINDS = {
     "told": "What we were told",
     "seen": "What agencies saw",
+    "helped": "Early help",
     "assessed": "Assessments",
     "protected": "Child protection",
     "planned": "Plans",
@@ -38,8 +39,10 @@ class Line:
     kind: str
     record: str = ""
     """What kind of record told it: contact, sighting, injury, ..."""
-    by: str = ""
-    """The agency that told it or did it."""
+    agency: str = ""
+    """Who told it or did it."""
+    about: str = ""
+    """About whom it is, where it stands among another child's lines."""
     significant: bool = False
     tag: str = ""
     meaning: str = ""
@@ -56,6 +59,11 @@ class Line:
     missed: bool = False
     """Whether the child was not brought to an appointment."""
 
+    @property
+    def by(self) -> str:
+        """The agency where the title does not say it already, and about whom it is."""
+        return ", ".join(filter(None, ("" if self.agency in self.title else self.agency, self.about)))
+
 
 Lines = Iterator[Line]
 
@@ -67,7 +75,7 @@ def of(row: Any, *, again: bool = False, **told: Any) -> Line:
     """
     in_bulk = row.recorded_for in _IN_BULK
     return Line(
-        **{"by": SOCIAL_CARE, "child_id": row.child_id, "record": row._meta.model_name, "row_id": row.id, **told},
+        **{"agency": SOCIAL_CARE, "child_id": row.child_id, "record": row._meta.model_name, "row_id": row.id, **told},
         added_at=None if in_bulk else row.recorded_at,
         row_version=1 if again else row.version,
     )

@@ -17,7 +17,7 @@ def sightings(children: Collection[UUID]) -> Lines:
         missed = row.what not in SEEN
         tag, meaning = ("Sensitive", "restricted") if row.sensitive else _missed(row)
         yield of(
-            row, on=row.seen_on, title=_title(row), kind="seen", by=row.whose, counts=True, significant=missed,
+            row, on=row.seen_on, title=_title(row), kind="seen", agency=row.whose, counts=True, significant=missed,
             text=lines(row.by, row.why_not, row.saw, quoted(row.childs_words), _why_sensitive(row)), tag=tag,
             meaning=meaning, saw=not missed, missed=row.what == What.was_not_brought,
         )  # fmt: skip
@@ -28,7 +28,7 @@ def injuries(children: Collection[UUID]) -> Lines:
     for row in injuries_of(children):
         yield of(
             row, on=row.seen_on, title=f"{row.get_kind_display()}: {_inside(PARTS[row.site].words)}", kind="seen",
-            by=row.whose, significant=True, tag="Injury", meaning="danger", saw=row.agency_id is not None,
+            agency=row.whose, significant=True, tag="Injury", meaning="danger", saw=row.agency_id is not None,
             text=lines(row.by, row.looks, explained(row)), told_on=row.told_on,
         )  # fmt: skip
 

@@ -18,7 +18,7 @@ def contacts(children: Collection[UUID]) -> Lines:
         tag = row.get_outcome_display() if row.outcome else ""
         yield of(
             row, on=day_of(row.received_at), title=f"Contact from {who}", text=row.concern, kind="told", tag=tag,
-            by=who, counts=True,
+            agency=who, counts=True,
         )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def referrals(children: Collection[UUID]) -> Lines:
         yield of(
             row, on=row.referred_on, title=f"Referral: {source}" if source else "Referral", kind="told",
             significant=True, tag="Not decided yet" if waiting else "", meaning="waiting" if waiting else "",
-            by=source, counts=row.contact_id is None,
+            agency=source, counts=row.contact_id is None,
         )  # fmt: skip
         if row.decision:
             said = f"Decided: {row.get_decision_display()}"
@@ -56,7 +56,7 @@ def replies(children: Collection[UUID]) -> Lines:
         searched = f"Searched: {row.searched_where}" if row.searched_where else ""
         who = row.request.agency.name if row.request.agency else row.request.agency_name
         yield of(
-            row, on=day_of(row.replied_at), title=f"Answer: {row.get_kind_display().lower()}", kind="told", by=who,
+            row, on=day_of(row.replied_at), title=f"Answer: {row.get_kind_display().lower()}", kind="told", agency=who,
             text=lines(row.words, searched), significant=row.kind == ReplyKind.known,
         )  # fmt: skip
 
@@ -67,6 +67,6 @@ def sensitive_answers(children: Collection[UUID]) -> Lines:
         request = row.reply.request
         yield of(
             row, on=day_of(row.reply.replied_at), title="Answer: for the decision-maker alone", text=row.words,
-            kind="told", by=request.agency.name if request.agency else request.agency_name, significant=True,
+            kind="told", agency=request.agency.name if request.agency else request.agency_name, significant=True,
             tag="Sensitive", meaning="restricted",
         )  # fmt: skip

@@ -111,7 +111,7 @@ def _seen(known: Summary, request: HttpRequest) -> Line:
     missed = f"Not brought to {_many(known.total.not_brought, 'appointment')}" if known.total.not_brought else ""
     if known.seen is None:
         return Line(text="Nobody has recorded that they saw the child", hint=missed, tag="Not seen", meaning="late")
-    return Line(text=f"Last seen {words.ago(known.seen.on, as_of=request.today)}, by {known.seen.by}", hint=missed)
+    return Line(text=f"Last seen {words.ago(known.seen.on, as_of=request.today)}, by {known.seen.agency}", hint=missed)
 
 
 def _current(known: Summary, request: HttpRequest, referral: Referral) -> Line | None:
@@ -119,7 +119,7 @@ def _current(known: Summary, request: HttpRequest, referral: Referral) -> Line |
     if read.current_to is None:
         return None
     decided_at = referral.decided_at
-    added = [line.added_at for line in known.lines if line.added_at]
+    added = [line.added_at for line in known.lines if line.added_at and line.row_id != referral.id]
     since = sum(at > decided_at for at in added) if decided_at else read.added_since
     from_when = "the decision" if decided_at else "you read it"
     told = f"{_many(since, 'entry')} added since {from_when}" if decided_at or read.read_on else ""

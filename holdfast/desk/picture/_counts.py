@@ -30,7 +30,7 @@ def count_by_agency(lines: Iterable[Line], *, as_of: date) -> list[AgencyCount]:
     by_agency: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         if (line.counts or line.record == "injury") and (line.on is None or line.on <= as_of):
-            by_agency[line.by.strip()].append(line)
+            by_agency[line.agency.strip()].append(line)
     merged = _under_one_spelling(by_agency)
     found = [_count(agency, told, as_of=as_of) for agency, told in merged.items()]
     return sorted(found, key=lambda each: (-each.windows[-1], -each.ever, each.agency))

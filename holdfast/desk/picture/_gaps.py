@@ -58,7 +58,7 @@ def _silent(check: Check) -> Gap:
 
 
 def _never_heard(asked: Iterable[Check], lines: Iterable[Line]) -> list[Gap]:
-    names = {line.by.casefold() for line in lines if line.by}
+    names = {line.agency.casefold() for line in lines if line.agency}
     heard = {agency.kind for agency in Agency.objects.all() if agency.name.casefold() in names}
     heard |= {KIND_OF[Source(check.request.source)] for check in asked}
     missing = [kind for kind in _OUGHT_TO_KNOW if kind not in heard]

@@ -117,16 +117,15 @@ def _shown(lines: list[Line], form: PictureForm, records: set[UUID], names: dict
     asked = form.cleaned_data if form.is_valid() else {}
     agencies = {agency.casefold() for agency in asked.get("agency", ())}
     return [
-        replace(line, by=_byline(line, records, names))
+        replace(line, about=_about(line, records, names))
         for line in lines
-        if (not agencies or line.by.strip().casefold() in agencies)
+        if (not agencies or line.agency.strip().casefold() in agencies)
         and (asked.get("whose") != "child" or line.child_id in records)
     ]
 
 
-def _byline(line: Line, records: set[UUID], names: dict[UUID, str]) -> str:
-    about = "" if line.child_id in records else f"about {names.get(line.child_id, 'another child')}"
-    return ", ".join(filter(None, ("" if line.by in line.title else line.by, about)))
+def _about(line: Line, records: set[UUID], names: dict[UUID, str]) -> str:
+    return "" if line.child_id in records else f"about {names.get(line.child_id, 'another child')}"
 
 
 def _without(request: HttpRequest, *names: str) -> str:
