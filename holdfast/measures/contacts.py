@@ -133,7 +133,6 @@ CONVERSION = Measure(
     source=annual_report("share of contacts that needed an assessment"),
     cohort=CONTACTS,
     counts="became_referral",
-    breakdowns=(BY_AGENCY,),
     no_series=NO_SERIES,
     note="Neither high nor low is good: a low share may mean that agencies tell us of too much, or that we hear too "
     "little in what they tell.",
@@ -225,7 +224,6 @@ FEEDBACK_GIVEN = Measure(
     counts="answered",
     among="answerable",
     left_out={"told_elsewhere": "recorded without how it was told"},
-    breakdowns=(BY_AGENCY,),
     no_series=NO_SERIES,
     valid_from=_SINCE,
     examples=(

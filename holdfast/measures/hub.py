@@ -221,7 +221,6 @@ CHECKS_IN_TIME = Measure(
     counts="in_time",
     among="judged",
     left_out=CHECKS_ANSWERED.left_out,
-    breakdowns=(BY_AGENCY,),
     clock=_HOURS,
     no_series=NO_SERIES,
     valid_from=_SINCE,

@@ -46,14 +46,14 @@ class PlainFrontDoor:
             kind = agency(row["agency_kind"], row["by_public"])
             self.counts["CON-01"] += 1
             self.counts[f"CON-01:{kind}"] += 1
-            self.share("CON-02", row["outcome"] == "referral", kind)
+            self.share("CON-02", row["outcome"] == "referral")
             earlier = [day_of(o["received_at"]) for o in every if o["child"] == row["child"]]
             self.share("CON-03", any(e < day <= a_year_after(e) for e in earlier))
             self.share("CON-04", row["matched_on"] is not None)
             self.time("CON-05", day, row["opened_at"])
             self.time("CON-07", day, row["answered_at"])
             if row["danger"] is not None and not row["anonymous"]:
-                self.share("CON-06", row["answered_at"] is not None, kind)
+                self.share("CON-06", row["answered_at"] is not None)
             if row["anonymous"]:
                 self.share("CON-08", row["outcome"] in ("referral", "early_help", "open_case"))
 
@@ -90,7 +90,7 @@ class PlainFrontDoor:
             over = bool(due and day_of(due) <= self.year.end_on)
             if answered or over:
                 self.share("MASH-04", answered is not None, kind)
-                self.share("MASH-05", bool(answered and due and answered <= due), kind)
+                self.share("MASH-05", bool(answered and due and answered <= due))
             if not answered:
                 self.counts["MASH-06"] += over
                 self.counts[f"MASH-06:{kind}"] += over
