@@ -98,6 +98,18 @@ def test_a_stale_decision_shows_both_texts_and_saves_what_is_chosen(cast: Cast, 
     assert chosen.status_code == 302
 
 
+def test_lists_that_two_people_ticked_at_once_come_back_as_lists(cast: Cast, carol: Client, referral: Referral):
+    ticked = {"factors": ["3B", "16A"], "area:care": ["neglect"]}
+    sign_in(Client(), cast("rosa")).post(f"/referrals/{referral.id}/", sent(referral) | {"factors": ["5B"]})
+    late = carol.post(f"/referrals/{referral.id}/", sent(referral) | ticked)
+    assert 'name="factors" value="3B, 16A"' in late.content.decode()
+    chosen = {"factors": "3B, 16A", "indicators": "neglect", "expected_version": "2"}
+    assert carol.post(f"/referrals/{referral.id}/", sent(referral) | chosen).status_code == 302
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        standing = Referral.objects.get()
+    assert (standing.factors, standing.indicators) == (["3B", "16A"], ["neglect"])
+
+
 def test_ending_it_on_the_page_says_what_is_missing_and_keeps_every_word(carol: Client, referral: Referral):
     answer = carol.post(
         f"/referrals/{referral.id}/", sent(referral, decision="no_further_action", reasons="Nothing seen.")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 
 from holdfast.access import Role
 from holdfast.kernel import codes
@@ -96,8 +97,9 @@ class DecisionForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.referral, self.prepares, self.past = referral, prepares, () if prepares else past
         self.edition = edition_on(referral.decided_on or as_of)
+        self.data = self._unfolded()
+        self.referral, self.prepares, self.past = referral, prepares, () if prepares else past
         self.fields["decision"] = forms.ChoiceField(
             label="What does this child need?",
             choices=ReferralDecision.choices,
@@ -113,6 +115,23 @@ class DecisionForm(forms.Form):
         else:
             self._ask_of_the_past(past)
         self._ask_indicators()
+
+    def _unfolded(self) -> Any:
+        """What was sent; where two people decided at once, each list comes back as one line, and is a list again."""
+        if (
+            not isinstance(self.data, QueryDict)
+            or ("indicators" not in self.data
+            and "," not in self.data.get("factors", ""))
+        ):
+            return self.data
+        sent = self.data.copy()
+        sent.setlist("factors", _listed(sent.getlist("factors")))
+        if "indicators" in sent:
+            ticked = set(_listed(sent.getlist("indicators")))
+            for area in self.edition.areas:
+                codes_of = [each.code for each in self.edition.indicators if each.area == area]
+                sent.setlist(f"{_AREA}{area}", [code for code in codes_of if code in ticked])
+        return sent
 
     def _offer(self, same_matter: Sequence[Contact]) -> None:
         levels = [(str(level), f"{level}. {said}") for level, said in sorted(self.edition.levels.items())]
@@ -197,6 +216,10 @@ class DecisionForm(forms.Form):
         if name != "past":
             return [name if name in self.fields else None]
         return [field for field in self.fields if field.startswith(_PAST) and not self.cleaned_data.get(field)][:1]
+
+
+def _listed(lines: list[str]) -> list[str]:
+    return [code for line in lines for code in line.split(", ") if code]
 
 
 def told_of(referral: Referral) -> NamedChild | None:

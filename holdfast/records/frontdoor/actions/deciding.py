@@ -32,6 +32,7 @@ from holdfast.wall.versions import amend
 
 _NOT_TYPED = frozenset({"past", "also_answer", "read_to_at"})
 """Of what was weighed: what stands in rows of its own, or follows."""
+_SEVERAL = ("factors", "indicators")
 _NOTHING_MORE = Weighed()
 
 
@@ -111,7 +112,7 @@ def _typed(
     """What somebody wrote or chose: theirs to choose between where two people decide at once."""
     told = {each.name: getattr(weighed, each.name) for each in fields(weighed) if each.name not in _NOT_TYPED}
     told |= {name: value.strip() for name, value in told.items() if isinstance(value, str)}
-    told |= {name: list(told[name]) for name in ("factors", "indicators")}
+    told |= {name: list(told[name]) for name in _SEVERAL}
     chosen = {"decision": decision.value, "decided_on": decided_on, "threshold_level": level}
     return chosen | {"reasons": reasons.strip()} | told
 
@@ -139,9 +140,12 @@ def _amended(referral: Referral, version: int, *, typed: dict[str, Any], follows
         return amend(referral, expected_version=version, changes=typed | follows)
     except StaleEdit as stale:
         # Only what somebody typed is theirs to choose between; who decided and when follows from that.
+        standing = Referral.objects.get(pk=referral.pk)
         theirs, yours = ({name: told[name] for name in typed} for told in (stale.theirs, stale.yours))
+        for name in _SEVERAL:
+            theirs[name], yours[name] = ", ".join(getattr(standing, name)), ", ".join(typed[name])
         if theirs == yours:
-            return Referral.objects.get(pk=referral.pk)  # a second click
+            return standing  # a second click
         raise StaleEdit(str(stale), theirs=theirs, yours=yours, version=stale.version) from stale
 
 
