@@ -1,13 +1,14 @@
 """Enquiries and the questions in them, told as facts. A question that was left out as not relevant is no check."""
 
+from holdfast.records.frontdoor.facts import contact_key
 from holdfast.records.mash.codes import KIND_OF
 from holdfast.wall.providers import register
 
 _KINDS = " ".join(f"WHEN '{source.value}' THEN '{kind.value}'" for source, kind in KIND_OF.items())
 
-ENQUIRY = """
+ENQUIRY = f"""
 SELECT p.authority, p.local_id AS child, e.key AS mash_enquiry, r.key AS episode,
-       coalesce(c.key, rc.key) AS contact, e.rating AS colour, e.started_at, e.due_at,
+       coalesce({contact_key('c')}, {contact_key('rc')}) AS contact, e.rating AS colour, e.started_at, e.due_at,
        least(e.completed_at, CASE WHEN e.kind = 'front_door' THEN r.decided_at END) AS completed_at,
        CASE WHEN e.kind = 'section47' AND e.completed_at IS NOT NULL THEN 'section47'
             ELSE coalesce(nullif(r.decision, ''), CASE WHEN e.completed_at IS NOT NULL THEN 'complete' END)
