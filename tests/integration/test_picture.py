@@ -1,6 +1,6 @@
 """Everything we know on one page: joined, counted, added up, and for each reader as far as they may see."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,33 +10,25 @@ from django.utils import timezone
 
 from holdfast.access import Purpose
 from holdfast.records.agencies.actions import add_agency
-from holdfast.records.agencies.codes import AgencyKind
+from holdfast.records.agencies.models import Agency
 from holdfast.records.casework import actions as casework
 from holdfast.records.casework.models import Visit
-from holdfast.records.frontdoor.models import Contact, Referral
+from holdfast.records.mash.actions import ask_agency, start_enquiry
+from holdfast.records.mash.codes import Rating, Source
+from holdfast.records.mash.queries import Asked
 from holdfast.records.people import actions as people
 from holdfast.records.people.actions import link_same_person, unlink_same_person
 from holdfast.records.people.codes import InvolvementKind, RelationshipKind
 from holdfast.records.people.models import Person
-from holdfast.records.sightings import actions as sightings
-from holdfast.records.sightings.codes import ExplainedBy, Explanation, InjuryKind, Sensitive, What
+from holdfast.records.sightings.codes import ExplainedBy, Explanation, Sensitive, What
 from holdfast.wall.acting import acting
 from holdfast.wall.models import Seal
 from tests.signing_in import sign_in
+from tests.told_and_seen import AGENCIES, ago, decided, hurt, reading, saw, told
 
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
-AGENCIES = {
-    "Kestrel Lane Primary School": AgencyKind.school,
-    "Kingfisher Practice": AgencyKind.gp_practice,
-    "Police": AgencyKind.police,
-    "Community health services": AgencyKind.health,
-}
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 @pytest.fixture
@@ -49,34 +41,6 @@ def child(carol) -> Person:
     for name, kind in AGENCIES.items():
         add_agency(name=name, kind=kind)
     return people.add_child(authority="310", given="Zoë", family="Marchetti", birth_on=date(2019, 5, 2), **carol)
-
-
-def told(child: Person, done: dict, agency: str, *, days: int, concern: str = "Worried") -> Contact:
-    """A contact that came from that agency so many days ago."""
-    received_at = datetime.combine(ago(days), datetime.min.time(), tzinfo=UTC) + timedelta(hours=12)
-    with acting(actor=done["by"], purpose=done["purpose"]):
-        key = f"k{ago(days)}.{Contact.objects.filter(child_id=child.id).count()}"
-        contact = Contact(child_id=child.id, key=key, received_at=received_at, from_agency=agency, concern=concern)
-        contact.save(force_insert=True)
-    return contact
-
-
-def hurt(child: Person, done: dict, agency: str, *, days: int, site: str = "left_forearm", **more):
-    return sightings.record_injury(
-        child_id=child.id, site=site, kind=InjuryKind.bruise, seen_on=ago(days), agency_name=agency, **more, **done
-    )
-
-
-def saw(child: Person, done: dict, agency: str, *, days: int, what: What = What.seen, **more):
-    return sightings.record_sighting(
-        child_id=child.id, what=what, seen_on=ago(days), agency_name=agency, **more, **done
-    )
-
-
-def reading(client: Client, user, child: Person, asked: str = "") -> str:
-    answer = sign_in(client, user).get(f"/children/{child.id}/picture/{asked}")
-    assert answer.status_code == 200, answer.content
-    return answer.content.decode()
 
 
 def total_row(page: str) -> list[str]:
@@ -121,52 +85,6 @@ def test_injuries_that_were_explained_alike_conflict_with_nothing(client, cast, 
     hurt(child, carol, "Kingfisher Practice", days=6, explanation=Explanation.fell)
     page = reading(client, cast("carol"), child)
     assert "Explained differently" not in page and "were told different things" not in page
-
-
-def decided(child: Person, done: dict, *, days: int) -> Referral:
-    decided_at = timezone.now() - timedelta(days=days)
-    with acting(actor=done["by"], purpose=done["purpose"]):
-        referral = Referral(
-            child_id=child.id, key=str(ago(days + 1)), referred_on=ago(days + 1), decision="no_further_action",
-            decided_on=ago(days), decided_at=decided_at, decided_by=done["by"].id, reasons="Nothing was known",
-            no_further_action=True,
-        )  # fmt: skip
-        referral.save(force_insert=True)
-    return referral
-
-
-def test_what_is_added_after_a_decision_stands_in_order_and_says_so(client, cast, child, carol):
-    """f.chronology_stale"""
-    decided(child, carol, days=3)
-    told(child, carol, "Police", days=1, concern="Afterwards")
-    hurt(child, carol, "Kingfisher Practice", days=20)
-    page = reading(client, cast("carol"), child)
-    timeline = page[page.index('id="timeline"') :]
-    assert timeline.index("Contact from Police") < timeline.index("Decided: ") < timeline.index("Bruise:")
-    late = timeline[timeline.index("Bruise:") :]
-    assert "added late" in late and "after the decision of" in late
-    assert "added late" not in timeline[: timeline.index("Bruise:")]
-
-
-def test_the_decision_maker_is_told_until_they_say_that_they_have_read_it(client, cast, child, carol):
-    """f.chronology_stale"""
-    decided(child, carol, days=3)
-    hurt(child, carol, "Kingfisher Practice", days=20)
-    home = sign_in(client, cast("carol")).get("/work/").content.decode()
-    assert "Added after your decision" in home and "Zoë Marchetti" in home
-    assert "Added after your decision" not in sign_in(Client(), cast("tess")).get("/work/").content.decode()
-    assert client.post(f"/children/{child.id}/picture/read/").status_code == 302
-    assert "Zoë Marchetti" not in client.get("/work/").content.decode().split("Added after your decision")[-1][:600]
-    assert "Nothing was added since you read it" in reading(client, cast("carol"), child)
-    told(child, carol, "Police", days=30)
-    assert "1 entry added</strong> since you read it" in reading(client, cast("carol"), child)
-
-
-def test_it_is_said_how_far_the_chronology_goes(client, cast, child, carol):
-    """f.chronology_stale"""
-    told(child, carol, "Police", days=4)
-    page = reading(client, cast("carol"), child)
-    assert f"Chronology current to <strong>{ago(4).day} " in page
 
 
 @pytest.fixture
@@ -214,9 +132,7 @@ def test_a_partner_sees_no_child_whom_they_do_not_work_with(client, cast, child,
 
 def test_the_hub_is_told_that_there_is_a_child_it_may_not_see_and_nobody_else_is(client, cast, child, family, carol):
     with acting(actor=carol["by"], purpose=carol["purpose"]):
-        Seal(child_id=family["other"].id, from_at=timezone.now() - timedelta(days=1)).save(
-            force_insert=True
-        )
+        Seal(child_id=family["other"].id, from_at=timezone.now() - timedelta(days=1)).save(force_insert=True)
     page = reading(client, cast("carol"), child)
     assert "1 other child of these adults whom you may not see" in page and "Chiara" not in page
     assert "whom you may not see" not in reading(client, cast("ann"), child)
@@ -323,3 +239,26 @@ def _queries(client: Client, user, child: Person) -> int:
     ) as queries:
         assert client.get(f"/children/{child.id}/picture/").status_code == 200
     return len(queries)
+
+
+def test_who_has_not_answered_is_named_with_whom_to_ring_and_a_partner_is_not_told(client, cast, child, family, carol):
+    referral = decided(child, carol, days=0)
+    earlier = carol | {"at": timezone.now() - timedelta(days=9)}
+    enquiry = start_enquiry(referral=referral, rating=Rating.red, because="Bruises", **earlier)
+    school = Agency.objects.get(name="Kestrel Lane Primary School")
+    ask_agency(
+        enquiry=enquiry, source=Source.school, agency=school, about=[Asked(called="Zoë Marchetti")], **earlier
+    )  # fmt: skip
+    page = reading(client, cast("carol"), child)
+    missing = page.split("What we do not know")[1].split("</section>")[0]
+    assert "Kestrel Lane Primary School" in missing and "No reply" in missing
+    assert "School or college: nobody has asked" not in missing
+    assert "What we do not know" not in reading(client, cast("farah"), child)
+
+
+def test_somebody_whom_nobody_related_to_the_child_is_found_at_the_same_address(client, cast, child, carol):
+    lodger = people.add_person(authority="310", given="Drago", family="Petrov", **carol)
+    for person in (child, lodger):
+        people.record_address(person=person, lines="4 Mill Lane", postcode="HA1 1AA", from_on=ago(30), **carol)
+    page = reading(client, cast("carol"), child)
+    assert "Drago Petrov" in page and "at the same address" in page

@@ -49,12 +49,12 @@ def said(child: Person, actor, stage: Stage) -> dict[str, Any]:
     with acting(actor=actor, purpose=Purpose.front_door):
         told = summary(child.id, stage=stage, at=AT)
         current = how_current(told.records, told.lines, as_of=DAY)
-    lines = [(line.on, line.title, line.text, line.by, line.late, line.tag) for line in told.lines]
+    lines = [(line.on, line.title, line.text, line.agency, line.late, line.tag) for line in told.lines]
     return {
         "lines": sorted(lines, key=str),
         "counts": told.counts,
         "total": told.total,
-        "seen": told.seen and (told.seen.on, told.seen.by),
+        "seen": told.seen and (told.seen.on, told.seen.agency),
         "gaps": told.gaps,
         "current_to": current.current_to,
     }

@@ -11,11 +11,22 @@ from uuid import UUID
 from holdfast.access import Stage
 from holdfast.desk.chronology import _help, _people, _seen, _told, _work
 from holdfast.desk.chronology._late import came_after, decisions, marked, with_first_added
-from holdfast.desk.chronology._line import KINDS, SOCIAL_CARE, Line, Lines
+from holdfast.desk.chronology._line import IN_BULK, KINDS, SOCIAL_CARE, Line, Lines
 from holdfast.desk.chronology._people import TOLD_FROM
 from holdfast.desk.chronology._seen import explained
 
-__all__ = ["KINDS", "SOCIAL_CARE", "TOLD_FROM", "Line", "came_after", "chronology", "contacts", "explained", "joined"]
+__all__ = [
+    "IN_BULK",
+    "KINDS",
+    "SOCIAL_CARE",
+    "TOLD_FROM",
+    "Line",
+    "came_after",
+    "chronology",
+    "contacts",
+    "explained",
+    "joined",
+]
 
 
 def chronology(child_id: UUID, *, stage: Stage) -> list[Line]:

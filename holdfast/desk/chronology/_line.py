@@ -22,7 +22,7 @@ KINDS = {
 """What a line is about, for the filter."""
 
 SOCIAL_CARE = "Children’s social care"
-_IN_BULK = frozenset({Purpose.statutory_return, Purpose.borough_load})
+IN_BULK = frozenset({Purpose.statutory_return, Purpose.borough_load})
 """What came in with a file was added on one day, whenever it happened: that says nothing of who was late."""
 
 
@@ -73,7 +73,7 @@ def of(row: Any, *, again: bool = False, **told: Any) -> Line:
 
     `again` where it was added to a record that stood already: a plan's end, a referral's decision.
     """
-    in_bulk = row.recorded_for in _IN_BULK
+    in_bulk = row.recorded_for in IN_BULK
     return Line(
         **{"agency": SOCIAL_CARE, "child_id": row.child_id, "record": row._meta.model_name, "row_id": row.id, **told},
         added_at=None if in_bulk else row.recorded_at,

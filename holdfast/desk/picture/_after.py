@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from holdfast.access import Stage
-from holdfast.desk.chronology import Line, came_after, joined
+from holdfast.desk.chronology import IN_BULK, Line, came_after, joined
 from holdfast.records.frontdoor.models import Referral
 from holdfast.records.sightings.queries import read_until
 from holdfast.wall.acting import current
@@ -28,7 +28,8 @@ _DAYS = {
 }
 """Which records may come late, and their day."""
 _WRITTEN = " UNION ALL ".join(
-    f"SELECT child_id, {day} AS happened_on, recorded_at FROM {table} WHERE child_id = ANY (%(children)s)"
+    f"SELECT child_id, {day} AS happened_on, recorded_at FROM {table} "
+    "WHERE child_id = ANY (%(children)s) AND recorded_for <> ALL (%(in_bulk)s)"
     for table, day in _DAYS.items()
 )
 _MAYBE_LATE = f"""
@@ -75,7 +76,8 @@ def _maybe_late(decided: list[tuple[UUID, datetime]]) -> Collection[UUID]:
     if not children:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(_MAYBE_LATE, {"children": children, "decided": children, "at": [when for _, when in decided]})
+        asked = {"children": children, "decided": children, "at": [when for _, when in decided]}
+        cursor.execute(_MAYBE_LATE, asked | {"in_bulk": [purpose.value for purpose in IN_BULK]})
         found = {row[0] for row in cursor.fetchall()}
     note(found)
     return found
