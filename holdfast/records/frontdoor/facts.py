@@ -40,7 +40,8 @@ WHERE told.code <> '' AND (%(children)s::uuid[] IS NULL OR r.child_id = ANY (%(c
 
 def contact_key(contact: str) -> str:
     """The key under which facts tell a contact, as SQL over the name of its row."""
-    told = f"'k' || ({contact}.received_at AT TIME ZONE 'Europe/London')::date || '.' || left({contact}.told_id::text, 8)"
+    day = f"({contact}.received_at AT TIME ZONE 'Europe/London')::date"
+    told = f"'k' || {day} || '.' || left({contact}.told_id::text, 8)"
     return f"CASE WHEN {contact}.told_id IS NULL THEN {contact}.key ELSE {told} END"
 
 
