@@ -70,7 +70,7 @@ def own_server(django_db_setup, django_db_blocker) -> Iterator[Place]:
     with server.running(place), django_db_blocker.unblock():
         app, owner = place.address(APP), place.address(OWNER)
         roles.prepare(admin=place.address(ADMIN, "postgres"), owner=owner, app=app)
-        holdfast("manage", "migrate", app=app, owner=owner).communicate(timeout=120)
+        holdfast("manage", "migrate", app=app, owner=owner).communicate(timeout=600)
         connections.close_all()
         for alias, address in (("default", app), ("owner", owner)):
             connections.settings[alias].update(address.for_django() | {"CONN_MAX_AGE": 0})

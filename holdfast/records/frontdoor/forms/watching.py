@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from holdfast.access import Role
 from holdfast.records.frontdoor.queries.handing import OpenThing
@@ -24,7 +25,7 @@ class HandOverForm(forms.Form):
     note = forms.CharField(
         label="What the other side should know",
         required=False,
-        max_length=4000,
+        validators=[MaxLengthValidator(4000)],
         widget=forms.Textarea({"rows": 3}),
     )
 
@@ -34,7 +35,7 @@ class HandOverForm(forms.Form):
         self.things = list(things)
         for thing in self.things:
             self.fields[f"note-{thing.key}"] = forms.CharField(
-                label=f"{thing.called} ({thing.said})", required=False, max_length=2000,
+                label=f"{thing.called} ({thing.said})", required=False, validators=[MaxLengthValidator(2000)],
                 widget=forms.Textarea({"rows": 2}),
             )  # fmt: skip
 

@@ -14,7 +14,9 @@ from holdfast.wall.models import Notice, QueueItem
 from holdfast.wall.waiting.alarms import ALARM
 from holdfast.wall.waiting.duty import on_duty
 from holdfast.wall.waiting.ladders import escalation
+from holdfast.wall.waiting.models import NoticeState
 
+_ON_ITS_WAY = timedelta(minutes=2)
 KINDS = {
     "envelope": "Not yet opened",
     "referral": "Waits for a decision",
@@ -34,6 +36,8 @@ class Told:
     on_duty: str
     step: int
     arrived: bool
+    must_ring: bool
+    """Whether no letter will reach them soon enough."""
     said: str
     at: datetime | None
 
@@ -51,6 +55,11 @@ class Waiting:
     """How long it is past its time; empty while it is in time."""
     left: str
     told: tuple[Told, ...]
+
+    @property
+    def by_letter(self) -> list[Told]:
+        """Whom a letter reached, or is on its way to."""
+        return [each for each in self.told if not each.must_ring]
 
     @property
     def is_alarm(self) -> bool:
@@ -134,7 +143,9 @@ def _told(notice: Notice, as_of: datetime) -> Told:
         telephone=(holder.telephone if holder else "") or (listed.telephone if listed else ""),
         on_duty=holder.display_name if holder else "",
         step=notice.step,
-        arrived=notice.state == "sent",
+        arrived=notice.state == NoticeState.sent,
+        must_ring=notice.state == NoticeState.dead
+        or (notice.state == NoticeState.waiting and as_of - notice.written_at > _ON_ITS_WAY),
         said=notice.said or notice.get_state_display(),
         at=notice.sent_at or notice.written_at,
     )

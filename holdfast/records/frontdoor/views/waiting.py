@@ -42,8 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     chosen = chosen if chosen in escalation().queues else ""
     context = {
         "lines": waiting(as_of=request.now, queue=chosen),
-        "queues": [{"key": each.key, "name": each.name, "current": each.key == chosen} for each in _queues()],
-        "chosen": chosen,
+        "queues": _tabs(chosen),
         "answering": who_answers(request.now),
         "side": _side().label,
         "duties": _on_duty(request),
@@ -178,9 +177,12 @@ def _own_queue() -> str:
     return NIGHT_QUEUE if _side() is Side.night else ""
 
 
-def _queues() -> list[Any]:
-    shown = (HUB_QUEUE, NIGHT_QUEUE, "managers", "alarms")
-    return [queue for key, queue in escalation().queues.items() if key in shown]
+def _tabs(chosen: str) -> list[dict[str, Any]]:
+    shown = {"": "All queues"} | {key: escalation().queue(key).name for key in _QUEUES if key in escalation().queues}
+    return [{"label": name, "url": f"?queue={key}", "current": key == chosen} for key, name in shown.items()]
+
+
+_QUEUES = (HUB_QUEUE, NIGHT_QUEUE, "managers", "alarms")
 
 
 def _on_duty(request: HttpRequest) -> list[dict[str, str]]:
