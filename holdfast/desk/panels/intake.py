@@ -27,10 +27,11 @@ def of_hub(request: HttpRequest) -> Panel:
 
 
 def links_of_hub(request: HttpRequest) -> Panel:
-    """The way to give a partner without an account a link."""
+    """The way to give a partner without an account a link, and to the account of what partners sent."""
+    account = Line(text="What partners sent, and what became of it", url=address("frontdoor:balance"))
     return Panel(
-        title="Partners without an account", lines=(), empty="A one-time link lets them make a referral.",
-        more_url=address("frontdoor:links"), more_words="One-time links",
+        title="Partners", lines=(account,), more_url=address("frontdoor:links"),
+        more_words="One-time links for partners without an account",
     )  # fmt: skip
 
 

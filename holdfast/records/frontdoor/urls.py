@@ -4,6 +4,7 @@ from django.urls import path
 
 from holdfast.records.frontdoor.views import (
     api,
+    balance,
     calls,
     follow_up,
     following,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("referrals/call/<uuid:draft_id>/", calls.call_draft, name="call_draft"),
     path("referrals/call/<uuid:envelope_id>/taken/", calls.call_taken, name="call_taken"),
     path("referrals/links/", links.links, name="links"),
+    path("referrals/balance/", balance.balance, name="balance"),
     path("link/receipt/", links.link_receipt, name="link_receipt"),
     path("link/<str:code>/", links.link, name="link"),
     path("partner-systems/", partners.partners, name="partners"),
