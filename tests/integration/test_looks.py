@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from holdfast.access import Purpose, Stage
+from holdfast.checks import CHECKS, Question
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor import actions as frontdoor
 from holdfast.records.frontdoor.models import Contact, Match, NamedChild
+from holdfast.records.looks import actions as looking
 from holdfast.records.looks.actions import ask_everybody, ask_overnight, record_look
 from holdfast.records.looks.codes import LookDecision
 from holdfast.records.looks.models import Look
@@ -176,3 +178,16 @@ def test_a_sealed_child_is_asked_about_and_only_those_who_open_the_seal_read_it(
     assert questions(cast) == {}
     with acting(actor=cast("ben").actor, purpose=Purpose.direct_work):
         assert open_looks().exists()
+
+
+def test_a_question_that_another_deed_asked_at_the_same_moment_fails_nobodys_deed(cast: Cast, family: Family):
+    """Two records of one person, written about at once: one question stands, and nothing of anybody's is lost."""
+    twelve(cast, family)
+    with acting(actor=service("checks"), purpose=Purpose.checking):
+        standing = Look.objects.get(check_id="many_contacts")
+        again = Question(said="Asked twice", evidence=("contact:x",))
+        looking._ask(CHECKS["many_contacts"], family.oisin, again, at=AT)
+        stale = Look.objects.get(pk=standing.pk)
+        looking._change(stale, {"said": "Changed meanwhile"})
+        looking._change(standing, {"said": "Too late"})
+        assert [look.said for look in Look.objects.filter(check_id="many_contacts")] == ["Changed meanwhile"]

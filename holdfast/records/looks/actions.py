@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from holdfast.access import Purpose
 from holdfast.checks import CHECKS, Check, Finding, Question, find, findings_of, marks_of, question
 from holdfast.facts.schema import Row
-from holdfast.kernel.refused import Refused
+from holdfast.kernel.refused import Refused, StaleEdit
 from holdfast.records.looks.codes import LookDecision
 from holdfast.records.looks.models import Look
 from holdfast.records.looks.queries import by_person, everything_told, open_looks, told_of
 from holdfast.wall.acting import Actor, acting, service
-from holdfast.wall.deeds import day_of, deed
-from holdfast.wall.versions import amend, inserted
+from holdfast.wall.deeds import day_of, deed, take_turns
+from holdfast.wall.versions import amend
 from holdfast.wall.waiting.beats import beat, last
 
 ASKING = tuple(check for check in CHECKS.values() if not check.goes_to)
@@ -25,7 +27,7 @@ Told = Mapping[str, list[Row]]
 """What is told of one person, by fact table."""
 
 _CHECKER = service("checks")
-_AT_ONCE = 200
+_AT_ONCE = 50
 _NIGHT = "checks"
 _WHY = "What is told of the child changed"
 
@@ -48,19 +50,26 @@ def ask_overnight(at: datetime) -> None:
     asked_at = last(_NIGHT)
     if asked_at is not None and day_of(asked_at) >= day_of(at):
         return
-    beat(_NIGHT, at)
     ask_everybody(at=at)
+    beat(_NIGHT, at)
 
 
 def ask_everybody(*, at: datetime) -> list[Finding]:
-    """Ask about every child whom a check finds, or whose question stands already; answers what was found."""
+    """Ask about every child whom a check finds, or whose question stands already; answers what was found.
+
+    Some children at a time, so that nobody who writes about one of them waits for long.
+    """
     with acting(actor=_CHECKER, purpose=Purpose.figures):
         facts, numbers = everything_told()
-    with acting(actor=_CHECKER, purpose=Purpose.checking, reason="Asked overnight"):
-        found = find(CHECKS.values(), facts, as_of=day_of(at))
-        asking = {check.id for check in ASKING}
-        children = {numbers[each.authority, each.child] for each in found if each.check in asking}
-        ask_about(children | {look.child_id for look in open_looks()}, at)
+        standing = {look.child_id for look in open_looks()}
+    found = find(CHECKS.values(), facts, as_of=day_of(at))
+    asking = {check.id for check in ASKING}
+    children = sorted(standing | {numbers[each.authority, each.child] for each in found if each.check in asking})
+    for start in range(0, len(children), _AT_ONCE):
+        some = children[start : start + _AT_ONCE]
+        with acting(actor=_CHECKER, purpose=Purpose.checking, reason="Asked overnight"):
+            take_turns(some)
+            ask_about(some, at)
     return found
 
 
@@ -134,26 +143,32 @@ def _settle_one(check: Check, person: _Person, lately: Finding | None, ever: Fin
     if asks is None and standing:
         _withdraw(standing, at=at)
     elif asks and standing:
-        amend(standing, expected_version=standing.version, changes={"said": asks.said, "evidence": list(asks.evidence)})
+        _change(standing, {"said": asks.said, "evidence": list(asks.evidence)})
     elif asks:
         _ask(check, person.child_id, asks, at=at)
 
 
 def _ask(check: Check, child_id: UUID, asks: Question, *, at: datetime) -> None:
-    inserted(
-        Look(
-            child_id=child_id,
-            check_id=check.id,
-            said=asks.said,
-            evidence=list(asks.evidence),
-            asked_at=at,
-            asked_on=day_of(at),
-        )
+    """Where somebody writes about another record of the same person at this moment, one question stands."""
+    look = Look(
+        child_id=child_id,
+        check_id=check.id,
+        said=asks.said,
+        evidence=list(asks.evidence),
+        asked_at=at,
+        asked_on=day_of(at),
     )
+    Look.objects.bulk_create([look], ignore_conflicts=True)
 
 
 def _withdraw(look: Look, *, at: datetime) -> None:
-    amend(look, expected_version=look.version, changes={"withdrawn_at": at})
+    _change(look, {"withdrawn_at": at})
+
+
+def _change(look: Look, changes: Mapping[str, Any]) -> None:
+    """A question that somebody changed at this moment is left to the next deed or the night: no deed fails over it."""
+    with suppress(StaleEdit):
+        amend(look, expected_version=look.version, changes=changes)
 
 
 def _people(told: Mapping[UUID, Told], linked: Mapping[UUID, UUID]) -> Iterator[_Person]:
