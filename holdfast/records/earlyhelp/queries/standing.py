@@ -141,7 +141,8 @@ def _days(family: Help) -> Iterator[tuple[date | None, str]]:
     if family.agreed_on and family.planned_on is None:
         yield _last_day("early_help_plan", family.agreed_on), "Make the plan"
     if family.planned_on:
-        yield family.review_due_on, "Review the plan"
+        first = None if family.reviewed_on else _last_day("early_help_review", family.planned_on)
+        yield family.review_due_on or first, "Review the plan"
 
 
 def _last_day(clock: str, started_on: date) -> date | None:
