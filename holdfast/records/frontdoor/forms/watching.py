@@ -59,7 +59,10 @@ class DutyForm(forms.Form):
 
     person = forms.ChoiceField(label="On duty as", error_messages={"required": "Choose what they are on duty as"})
     holder = forms.ModelChoiceField(
-        label="Who", queryset=User.objects.none(), error_messages={"required": "Choose who is on duty"}
+        label="Who",
+        queryset=User.objects.none(),
+        empty_label="Choose",
+        error_messages={"required": "Choose who is on duty"},
     )
     from_on = DayField(label="From which day?")
     from_hour = _hour("From what time?")
