@@ -47,7 +47,7 @@ def folder(tmp_path):
 def test_every_measure_is_printed_with_all_that_says_what_it_is(folder):
     account = figures("--from", folder, "--year", "2016-17")
     assert {each["code"] for each in account["figures"]} == set(MEASURES)
-    referrals = account["figures"][0]
+    referrals = next(each for each in account["figures"] if each["code"] == "REF-01N")
     assert (referrals["code"], referrals["value"], referrals["unit"]) == ("REF-01N", 47, "count")
     assert (referrals["as_at"], referrals["withheld"], referrals["why"]) == ("2017-03-31", False, None)
     assert account["facts_as_of"] == "2017-06-01"
