@@ -29,10 +29,11 @@ def test_a_health_visitor_challenges_from_the_childs_page_and_is_answered(disput
     assert "No further action (NFA), decided 20 November 2026" in helen.get(at).content.decode()
     raised = helen.post(at, TYPED | {"record_id": str(uuid4())})
     assert raised.status_code == 302
-    assert "Challenges for you to answer" in rosa.get("/work/").content.decode()
+    assert "Challenges that wait for you" in rosa.get("/work/").content.decode()
     assert "A burn, and he will not go home." in rosa.get(raised.url).content.decode()
     answer = {"outcome": "changed", "words": "An assessment starts.", "effect": "Seen today."}
     assert rosa.post(f"{raised.url}answer/", answer).status_code == 302
+    assert "Challenges that wait for you" in helen.get("/work/").content.decode()
     shown = helen.get(raised.url).content.decode()
     for said in ("An assessment starts.", "Seen today.", "Agree with the answer", "Take it to the next stage"):
         assert said in shown, said

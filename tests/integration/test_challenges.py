@@ -29,6 +29,7 @@ from holdfast.records.frontdoor.models import Referral
 from holdfast.wall.acting import acting
 from holdfast.wall.holding import standing as held
 from holdfast.wall.models import User
+from holdfast.wall.waiting.models import QueueItem
 from tests.integration.conftest import AT, give
 from tests.integration.test_front_door_decision import Hub
 from tests.integration.test_front_door_told import Cast
@@ -97,6 +98,24 @@ def test_a_challenge_is_heard_by_another_manager_within_five_working_days(disput
     for name, is_theirs in {"rosa": True, "carol": False, "tess": False}.items():
         with acting(actor=dispute.cast(name).actor, purpose=Purpose.front_door):
             assert bool(to_hear(dispute.cast(name), at=AT)) is is_theirs, name
+
+
+def test_it_waits_in_the_managers_queue_until_it_is_answered_and_again_when_it_is_taken_further(dispute: Dispute):
+    """f.disagreement_proc: social-care manager has the task."""
+
+    def waits() -> list[datetime]:
+        with acting(actor=dispute.cast("tess").actor, purpose=Purpose.front_door):
+            items = QueueItem.objects.filter(kind="challenge", acknowledged_at=None)
+            return list(items.values_list("acknowledge_by", flat=True))
+
+    challenge = dispute.raised()
+    assert waits() == [MONDAY_AFTER]
+    dispute.do("rosa", actions.answer_challenge, challenge)
+    assert waits() == []
+    dispute.do("helen", actions.press_on, challenge, words="No.", at=AT + timedelta(days=3))
+    assert len(waits()) == 1
+    dispute.do("helen", actions.withdraw_challenge, challenge, words="Settled.", at=AT + timedelta(days=4))
+    assert waits() == []
 
 
 def test_where_the_child_is_at_risk_meanwhile_it_is_heard_at_once(dispute: Dispute):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from holdfast.access import Role, Stage
+from holdfast.access import Purpose, Role, Stage, may_use
 from holdfast.desk.panels import (
     allegations,
     challenges,
@@ -31,12 +31,7 @@ _FRONT_DOOR = frozenset(
 )
 _MANAGERS = frozenset({Role.front_door_manager, Role.service_manager})
 _DECIDING = frozenset({Role.front_door_manager, Role.service_manager, Role.out_of_hours_worker})
-_HEARING = _MANAGERS
-"""Who hears challenges at work in the hub; whoever hears them elsewhere finds them under Challenges."""
-_PARTNERS = frozenset(
-    {Role.health_visitor, Role.school_lead, Role.gp_practice, Role.police_officer, Role.conference_chair,
-     Role.social_worker}
-)  # fmt: skip
+_CHALLENGING = frozenset(role for role in Role if may_use(role=role, purpose=Purpose.challenging).allowed)
 _ASKED = frozenset(
     {Role.police_officer, Role.school_lead, Role.gp_practice, Role.health_visitor, Role.mental_health_nurse,
      Role.housing_officer, Role.early_help_coordinator}
@@ -54,8 +49,7 @@ HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] 
     (_MANAGERS, looks.on_first_page),
     (_MANAGERS, deciding.to_decide),
     (frozenset({Role.front_door_worker}), deciding.given_back),
-    (_HEARING, challenges.to_answer),
-    (_PARTNERS, challenges.way_in),
+    (_CHALLENGING, challenges.waiting_for_me),
     (frozenset({Role.partnership_manager}), challenges.of_board),
     (frozenset({Role.system_administrator}), waiting.alarms),
     (frozenset({Role.early_help_coordinator}), early_help.of_coordinator),

@@ -5,41 +5,40 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
-from holdfast.access import Role
+from holdfast.access import Purpose, Role, may_use
 from holdfast.desk.child_head import as_far_as
 from holdfast.desk.navigation import may_open
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.casework.queries import decisions_of
-from holdfast.records.challenges.queries import Standing, open_challenges, standings, to_hear
+from holdfast.records.challenges.queries import Standing, open_challenges, own_challenges, standings, to_hear
 from holdfast.records.frontdoor.models import Referral
-from holdfast.wall.acting import current
+from holdfast.wall.acting import acting, current
+from holdfast.wall.models import User
 from holdfast.web import words
 
 _LATEST = 4
 """How many decisions the child's page offers to challenge; older ones stand on their own pages."""
 
 
-def to_answer(request: HttpRequest) -> Panel | None:
-    """Challenges that wait for this person, and the way to all of theirs."""
-    waiting = to_hear(request.user, at=request.now)
-    if not waiting:
+def waiting_for_me(request: HttpRequest) -> Panel | None:
+    """Challenges that wait for this person: to be answered by them, or answered and for them to agree or go on."""
+    user: User = request.user
+    with acting(actor=user.actor, purpose=_under(user)):
+        mine = [each for each in standings(list(own_challenges(user.id)), at=request.now) if each.waits_for == "raiser"]
+        lines = [*(_line(each) for each in to_hear(user, at=request.now)), *(_line(each) for each in mine)]
+    if not lines:
         return None
     return Panel(
-        title="Challenges for you to answer",
-        lines=tuple(_line(each) for each in waiting),
-        more_url=reverse("challenges:mine"),
+        title="Challenges that wait for you", lines=tuple(lines), more_url=reverse("challenges:mine"),
         more_words="All challenges",
-    )
+    )  # fmt: skip
 
 
-def way_in(request: HttpRequest) -> Panel | None:
-    """The way to one's own challenges, for everybody who may raise one."""
-    return Panel(
-        title="Challenges",
-        empty="You may challenge any decision about a child, from the page that shows it.",
-        more_url=reverse("challenges:mine"),
-        more_words="Challenges that you raised or are to answer",
-    )
+def _under(user: User) -> Purpose:
+    """The hub hears at its own work; whoever hears elsewhere, and whoever raised one, reads it as a challenge."""
+    if may_use(role=Role(user.role), purpose=Purpose.front_door).allowed:
+        return Purpose.front_door
+    return Purpose.challenging
 
 
 def of_board(request: HttpRequest) -> Panel | None:
