@@ -79,6 +79,9 @@ KIND_OF = {
 }
 """The kind of agency that a service usually is: whom to offer, and how a question is counted that no agency got."""
 
+ONE_OF_ITS_KIND = frozenset({Source.police, Source.housing, Source.adult_mental_health})
+"""Services of which a kind of agency holds nothing else: where there is one such agency, it is the one."""
+
 
 class Basis(TextChoices):
     """On which lawful basis something is shared; consent is none of those that a child at risk waits for."""

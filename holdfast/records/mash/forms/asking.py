@@ -1,12 +1,12 @@
 """Starting an enquiry, and putting its questions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 
 from holdfast.records.agencies.models import Agency
-from holdfast.records.mash.codes import KIND_OF, Basis, ParentsTold, Rating, Source
+from holdfast.records.mash.codes import KIND_OF, ONE_OF_ITS_KIND, Basis, ParentsTold, Rating, Source
 from holdfast.records.mash.queries import Asked, Hub
 from holdfast.web.deeds import DeedForm
 from holdfast.web.forms import DayField, Radios, Ticks
@@ -74,14 +74,19 @@ class SourceForm(forms.Form):
     question = writing("The question", rows=4)
     because = short("If left out: not relevant, because", most=300)
 
-    def __init__(self, *args: Any, source: Source, chosen: Hub, proposed: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, source: Source, chosen: Hub, proposed: bool, near: Collection[Agency] = (), **kwargs: Any
+    ) -> None:
+        """`near` are the agencies that are known to work with the child: the likeliest to be asked."""
         super().__init__(*args, prefix=source.value, **kwargs)
         self.source, self.proposed = source, proposed
-        self.fields["agency"].queryset = Agency.objects.filter(kind=KIND_OF[source]).order_by("name")
+        known = Agency.objects.filter(kind=KIND_OF[source]).order_by("name")
+        self.fields["agency"].queryset = known
         self.fields["choice"].initial = ASK if proposed else NOT_NOW
         self.fields["question"].initial = chosen.questions[source].words
-        only = list(self.fields["agency"].queryset[:2])
-        self.fields["agency"].initial = only[0] if len(only) == 1 else None
+        likely = [each for each in near if each.kind == KIND_OF[source]]
+        likely = likely or (list(known[:2]) if source in ONE_OF_ITS_KIND else [])
+        self.fields["agency"].initial = likely[0] if len(likely) == 1 else None
 
     def clean(self) -> dict[str, Any]:
         """A service that the worry asks for is left out only with its reason."""

@@ -305,56 +305,17 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['child', 'matter', 'recorded_moment'], name='mash_consent_by_child')],
             },
         ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('completed_at__isnull', True)), fields=['due_at'], name='mash_open_enquiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.UniqueConstraint(fields=('child', 'key'), name='mash_enquiry_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.UniqueConstraint(condition=models.Q(('section47_id__isnull', False)), fields=('section47_id',), name='mash_one_of_section47'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['agency', 'due_at'], name='mash_asked_of_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('child', 'key'), name='mash_request_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('waived_at__isnull', True), models.Q(models.Q(('waived_because', ''), _negated=True), ('waived_by__isnull', False)), _connector='OR'), name='mash_waiver_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_at__isnull', True), models.Q(models.Q(('question', ''), _negated=True), ('due_at__isnull', False)), _connector='OR'), name='mash_asked_is_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('request', 'answers_so_far'), name='mash_reply_follows_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='mash_reply_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'nothing_known'), _negated=True), models.Q(models.Q(('searched_where', ''), _negated=True), models.Q(('searched_by', ''), _negated=True), ('searched_on__isnull', False)), _connector='OR'), name='mash_no_trace_names_searcher'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('via', 'telephone'), _negated=True), models.Q(('said_by', ''), _negated=True), _connector='OR'), name='mash_telephone_names_speaker'),
-        ),
-        migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['child', 'disclosed_at'], name='mash_disclosed_by_child'),
-        ),
-        migrations.AddConstraint(
-            model_name='askedabout',
-            constraint=models.UniqueConstraint(fields=('request', 'place'), name='mash_about_place'),
-        ),
+        migrations.AddIndex(model_name='enquiry', index=models.Index(condition=models.Q(('completed_at__isnull', True)), fields=['due_at'], name='mash_open_enquiry')),
+        migrations.AddConstraint(model_name='enquiry', constraint=models.UniqueConstraint(fields=('child', 'key'), name='mash_enquiry_key')),
+        migrations.AddConstraint(model_name='enquiry', constraint=models.UniqueConstraint(condition=models.Q(('section47_id__isnull', False)), fields=('section47_id',), name='mash_one_of_section47')),
+        migrations.AddIndex(model_name='request', index=models.Index(fields=['agency', 'due_at'], name='mash_asked_of_agency')),
+        migrations.AddConstraint(model_name='request', constraint=models.UniqueConstraint(fields=('child', 'key'), name='mash_request_key')),
+        migrations.AddConstraint(model_name='request', constraint=models.CheckConstraint(condition=models.Q(('waived_at__isnull', True), models.Q(models.Q(('waived_because', ''), _negated=True), ('waived_by__isnull', False)), _connector='OR'), name='mash_waiver_has_reason')),
+        migrations.AddConstraint(model_name='request', constraint=models.CheckConstraint(condition=models.Q(('asked_at__isnull', True), models.Q(models.Q(('question', ''), _negated=True), ('due_at__isnull', False)), _connector='OR'), name='mash_asked_is_a_question')),
+        migrations.AddConstraint(model_name='reply', constraint=models.UniqueConstraint(fields=('request', 'answers_so_far'), name='mash_reply_follows_one')),
+        migrations.AddConstraint(model_name='reply', constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='mash_reply_says_something')),
+        migrations.AddConstraint(model_name='reply', constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'nothing_known'), _negated=True), models.Q(models.Q(('searched_where', ''), _negated=True), models.Q(('searched_by', ''), _negated=True), ('searched_on__isnull', False)), _connector='OR'), name='mash_no_trace_names_searcher')),
+        migrations.AddConstraint(model_name='reply', constraint=models.CheckConstraint(condition=models.Q(models.Q(('via', 'telephone'), _negated=True), models.Q(('said_by', ''), _negated=True), _connector='OR'), name='mash_telephone_names_speaker')),
+        migrations.AddIndex(model_name='disclosure', index=models.Index(fields=['child', 'disclosed_at'], name='mash_disclosed_by_child')),
+        migrations.AddConstraint(model_name='askedabout', constraint=models.UniqueConstraint(fields=('request', 'place'), name='mash_about_place')),
     ]

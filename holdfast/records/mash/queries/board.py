@@ -156,9 +156,10 @@ def records_by_agency(*, since: date, until: date, at: datetime) -> list[Record]
 
     Silence is a column of its own, waived or not, and is never counted as an answer.
     """
-    rows = Request.objects.filter(
-        recorded_at__gte=midnight(since), recorded_at__lt=midnight(until), left_out_because=""
-    )
+    first, last = midnight(since), midnight(until)
+    asked = Q(asked_at__gte=first, asked_at__lt=last)
+    put_down = asked | Q(asked_at=None, recorded_at__gte=first, recorded_at__lt=last)
+    rows = Request.objects.filter(put_down, left_out_because="")
     found: dict[tuple[str, str], list[Check]] = defaultdict(list)
     for check in checks(rows.order_by("agency_name", "source"), at=at):
         found[check.who, check.request.source].append(check)

@@ -36,7 +36,7 @@ from holdfast.records.mash.queries import (
     records_by_agency,
 )
 from holdfast.records.mash.views.deeds import HUB, OF_ENQUIRY, offered
-from holdfast.records.people.queries import born_words, display_names
+from holdfast.records.people.queries import born_words, display_names, working_with
 from holdfast.wall.acting import current
 from holdfast.web.deeds import is_done
 from holdfast.web.pages import page
@@ -124,6 +124,7 @@ def ask(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         "enquiry": enquiry, "about": about, "name": _name(enquiry, request),
         "proposed": [row for row in rows if row.proposed], "others": [row for row in rows if not row.proposed],
         "wrong": [form for form in (about, *rows) if form.errors],
+        "others_open": not any(row.proposed for row in rows) or any(row.errors for row in rows if not row.proposed),
     }  # fmt: skip
     return render(request, "mash/ask.html", context, status=400 if context["wrong"] else 200)
 
@@ -134,8 +135,11 @@ def _source_forms(request: HttpRequest, enquiry: Enquiry) -> list[SourceForm]:
     asked = {check.request.source for check in checks_of_enquiry(enquiry, at=request.now)}
     wanted = [source for source in chosen.sources_for(enquiry.worries.split()) if source not in asked]
     order = [*wanted, *(source for source in Source if source not in wanted)]
+    workers = working_with(person_id=enquiry.child_id, as_of=request.today)
+    near = {row.team.agency for row in workers if row.team}
     return [
-        SourceForm(request.POST or None, source=source, chosen=chosen, proposed=source in wanted) for source in order
+        SourceForm(request.POST or None, source=source, chosen=chosen, proposed=source in wanted, near=near)
+        for source in order
     ]
 
 
