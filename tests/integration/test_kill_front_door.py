@@ -144,10 +144,12 @@ class Door:
 
 
 def _part(process: psutil.Process) -> str:
+    """What a process of `holdfast serve` is for; beside the web and the worker stands one that keeps a tally."""
     try:
-        return "worker" if "work" in process.cmdline() else "web"
+        told = process.cmdline()
     except (psutil.ZombieProcess, psutil.NoSuchProcess):
         return "gone"
+    return "worker" if "work" in told else "web" if "--multiprocessing-fork" in told else "other"
 
 
 @pytest.fixture
