@@ -28,7 +28,7 @@ class PublicTellerForm(forms.Form):
     )
     asks_for_help = forms.BooleanField(
         label="I am asking for help for my own family",
-        help_text="Somebody rings or writes back to you. You can ask how far we are.",
+        help_text="Somebody speaks with you, in the way that you say is safe.",
         required=False,
     )
     teller_name = line("Your name")
