@@ -311,3 +311,20 @@ def test_a_missed_appointment_is_not_somebody_seeing_the_child(cast, family):
     kept = seen(family.oisin, doing(cast, "carol"), what=What.kept, seen_on=DAY - timedelta(days=40))
     with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
         assert last_sightings([family.oisin, family.mei]) == {family.oisin: kept}
+
+
+def test_what_the_police_mark_as_intelligence_goes_past_everybody_to_who_decides(reads, cast, two_lines):
+    told = seen(two_lines, answering(cast, "erin"), saw="From a source", sensitive=Sensitive.source_at_risk)
+    assert told.agency.name == cast("erin").agency_name
+    for username in ("grace", "helen", "farah"):
+        assert "From a source" not in reads(username, two_lines)
+    assert "From a source" in reads("carol", two_lines)
+    assert "From a source" in reads("erin", two_lines, Purpose.answering)
+
+
+def test_a_colleague_in_the_same_agency_does_not_read_its_sensitive_line(reads, cast, two_lines):
+    seen(two_lines, answering(cast, "erin"), saw="From a source", sensitive=Sensitive.source_at_risk)
+    seen(two_lines, answering(cast, "erin"), saw="Seen at the station")
+    team = add_team(agency=add_agency(name=cast("erin").agency_name, kind=AgencyKind.police), name="Safeguarding")
+    appoint(team=team, holder=cast("helen"), title="On secondment", from_on=date(2026, 1, 1))
+    assert reads("helen", two_lines, Purpose.answering) == {"Seen at the station"}

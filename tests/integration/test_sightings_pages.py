@@ -134,3 +134,9 @@ def test_what_a_school_wrote_of_a_child_without_a_worker_is_shown_to_the_front_d
     sign_in(client, posted("farah")).post(f"/seen/{family.oisin}/injury/", INJURY)
     page = sign_in(Client(), cast("carol")).get("/work/").content.decode()
     assert "Agencies wrote about children without a worker" in page
+
+
+def test_whoever_leads_early_help_says_what_early_help_saw(client, cast, family, posted):
+    sign_in(client, posted("uma", ceiling=Stage.early_help))
+    assert client.post(f"/seen/{family.oisin}/injury/", INJURY).status_code == 302
+    assert [row.whose for row in kept(cast, Injury)] == [cast("uma").agency_name]
