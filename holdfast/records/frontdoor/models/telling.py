@@ -61,6 +61,7 @@ class Envelope(Guarded):
             models.Index(fields=["recorded_at"], name="frontdoor_by_arrival"),
             models.Index(fields=["sent_at"], name="frontdoor_by_sending"),
             models.Index(fields=["reference"], name="frontdoor_by_reference"),
+            models.Index(fields=["form_key"], name="frontdoor_by_form"),
         ]
 
     def __str__(self) -> str:
