@@ -8,9 +8,10 @@ import pytest
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
 from holdfast.records.earlyhelp import actions
-from holdfast.records.earlyhelp.codes import Diverted, Flag, HelpSource
+from holdfast.records.earlyhelp.codes import Diverted, Flag, HelpOutcome, HelpSource
 from holdfast.records.earlyhelp.models import Attendance, Diversion, Help, Organisation, Service
-from holdfast.records.earlyhelp.queries import late_diversions, still_to_do
+from holdfast.records.earlyhelp.queries import late_diversions, sent_and_not_taken_in, still_to_do
+from holdfast.records.frontdoor.models import Contact
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import acting
 
@@ -83,3 +84,27 @@ def test_a_double_click_holds_one_meeting_and_says_who_did_not_come(asked, uma, 
         actions.hold_meeting(family=asked, held_on=ago(1), came={lead.id}, record_id=form, **uma)
     with acts():
         assert dict(Attendance.objects.values_list("member_id", "came")) == {lead.id: True, nan.id: False}
+
+
+def sent_by_front_door(cast, child_id, key, on) -> None:
+    """A contact that the front door passed to early help on that day."""
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        received_at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+        Contact(child_id=child_id, key=key, received_at=received_at, outcome="early_help").save(force_insert=True)
+
+
+def test_what_is_sent_while_a_family_is_helped_is_not_asked_for_again_and_afterwards_it_is(asked, uma, acts, cast):
+    """f.lower_level_tracking: one family stands once, and one that comes back is not taken for the one that ended."""
+    sent_by_front_door(cast, asked.child_id, "k1", ago(3))
+    with acts():
+        assert sent_and_not_taken_in(as_of=TODAY) == []
+    actions.end_help(
+        family=asked, ended_on=ago(2), outcome=HelpOutcome.universal, why="They manage", expected_version=1, **uma
+    )
+    sent_by_front_door(cast, asked.child_id, "k2", ago(1))
+    with acts():
+        [again] = sent_and_not_taken_in(as_of=TODAY)
+        assert again.sent_on == ago(1)
+    actions.take_in(sent=again, **uma)
+    with acts():
+        assert sent_and_not_taken_in(as_of=TODAY) == []

@@ -132,7 +132,9 @@ def _stands(model: Any, told: Told, **fields: Any) -> Any:
         raise Refused(f"Its {model._meta.verbose_name} has no id that is a UUID.") from None
     entry = model(id=key, **fields)
     entry.full_clean(validate_unique=False)
-    model.objects.update_or_create(pk=key, defaults=fields)
+    standing = model.objects.filter(pk=key).first()
+    if standing is None or any(getattr(standing, name) != value for name, value in fields.items()):
+        entry.save(force_insert=standing is None)
     return entry
 
 
