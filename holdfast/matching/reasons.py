@@ -23,6 +23,11 @@ class Reasons:
     speaks_for: tuple[str, ...]
     speaks_against: tuple[str, ...]
 
+    @property
+    def of_two_records(self) -> "Reasons":
+        """The same where nobody told anything, and both are on record: one here, the other there."""
+        return Reasons(_here_and_there(self.speaks_for), _here_and_there(self.speaks_against))
+
 
 def reasons(told: Described, on_record: Described, judged: Judged) -> Reasons:
     """The sentences of this pair."""
@@ -31,6 +36,10 @@ def reasons(told: Described, on_record: Described, judged: Judged) -> Reasons:
     )
     said = [(each.bits > 0, _sentence(each, told, on_record)) for each in weighty]
     return Reasons(tuple(text for is_for, text in said if is_for), tuple(text for is_for, text in said if not is_for))
+
+
+def _here_and_there(said: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.replace(" told,", " here,").replace(" on the record", " there") for text in said)
 
 
 def _sentence(weighed: Weighed, told: Described, on_record: Described) -> str:

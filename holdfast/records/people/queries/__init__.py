@@ -1,7 +1,15 @@
 """Who people are, how they are related, where they live, who works with them; and how to find them."""
 
 from holdfast.matching.spelling import search_keys
-from holdfast.records.people.queries.alike import MayBe, descriptions, judged_pair, look_up_by, may_be
+from holdfast.records.people.queries.alike import (
+    MayBe,
+    descriptions,
+    judged_pair,
+    judged_records,
+    look_up_by,
+    may_be,
+    may_be_same_record,
+)
 from holdfast.records.people.queries.asking import Asked, as_postcode, asked, split_address
 from holdfast.records.people.queries.family import (
     Relation,
@@ -61,11 +69,13 @@ __all__ = [
     "identifiers",
     "is_unborn",
     "judged_pair",
+    "judged_records",
     "link_or_not_found",
     "links_of",
     "look_up_by",
     "manager_of",
     "may_be",
+    "may_be_same_record",
     "names",
     "other_records",
     "own_children",

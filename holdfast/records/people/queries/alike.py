@@ -6,7 +6,7 @@ reads the reasons and decides.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -26,6 +26,7 @@ _WEIGHED = 120
 """How many records are weighed for one description: whoever the index finds in fewer ways is left out."""
 _LEAST = -12.0
 """Evidence (in bits, the prior included) under which a record is not worth a glance, but for the same household's."""
+_OWN_NUMBER = "local_id"
 _MOTHERS = (
     RelationshipKind.mother,
     RelationshipKind.parent,
@@ -72,10 +73,28 @@ def may_be(told: Described, *, is_child: bool = True, most: int = 8, but: Collec
     ]
 
 
+def may_be_same_record(person: Person, *, but: Collection[UUID], most: int = 8) -> list[MayBe]:
+    """Other records that may be of the same person as this one."""
+    ((_, described),) = descriptions([person.id])
+    return may_be(_without_own_number(described), is_child=person.is_child, most=most, but={person.id, *but})
+
+
 def judged_pair(told: Described, on_record: Described) -> tuple[Judged, Reasons]:
     """What speaks for and against one pair."""
     said = trained().judged(made_ready(told), made_ready(on_record))
     return said, reasons(told, on_record, said)
+
+
+def judged_records(person: Person, other: Person) -> tuple[Judged, Reasons]:
+    """What speaks for and against two records being of one person."""
+    described = {each.id: told for each, told in descriptions([person.id, other.id])}
+    said, why = judged_pair(_without_own_number(described[person.id]), described[other.id])
+    return said, why.of_two_records
+
+
+def _without_own_number(described: Described) -> Described:
+    """Two records of one person have two numbers of ours: that says nothing."""
+    return replace(described, numbers=tuple(each for each in described.numbers if each[0] != _OWN_NUMBER))
 
 
 @dataclass
@@ -120,7 +139,7 @@ def _add_family(people: Collection[UUID], kept: dict[UUID, _Kept]) -> None:
 
 def _described(person: Person, kept: _Kept) -> Described:
     expected = person.expected_birth_on if person.birth_on is None else None
-    own = [("local_id", person.local_id)] if person.local_id else []
+    own = [(_OWN_NUMBER, person.local_id)] if person.local_id else []
     return Described(
         names=tuple(kept.names),
         birth_on=person.birth_on,

@@ -15,13 +15,12 @@ from holdfast.records.people.queries import (
     address_lines,
     born_words,
     child_or_not_found,
-    descriptions,
     display_names,
     family_of,
     identifiers,
-    judged_pair,
+    judged_records,
     link_or_not_found,
-    may_be,
+    may_be_same_record,
     names,
     other_records,
     same_person_as,
@@ -54,8 +53,7 @@ def same(request: HttpRequest, child_id: UUID) -> HttpResponse:
     child = child_or_not_found(child_id)
     if request.method == "POST":
         return redirect("people:same_pair", child.id, _by_number(child, request.POST.get("number", "")).id)
-    (_, described), known = descriptions([child.id])[0], same_person_as(child.id)
-    found = [each for each in may_be(described, is_child=child.is_child, but=known) if each.likely in _LIKELY]
+    found = [each for each in may_be_same_record(child, but=same_person_as(child.id)) if each.likely in _LIKELY]
     records = other_records(child.id)
     people = [child, *(each.person for each in found), *(each.person for each in records if each.person)]
     called = display_names(people, as_of=request.today)
@@ -82,7 +80,7 @@ def same_pair(request: HttpRequest, child_id: UUID, other_id: UUID) -> HttpRespo
 
     if request.method == "POST" and form.is_valid() and is_done(form, link):
         return redirect("people:same", child.id)
-    (judged, reasons), sides = _judged(child, other), [_side(request, each) for each in (child, other)]
+    (judged, reasons), sides = judged_records(child, other), [_side(request, each) for each in (child, other)]
     context = {
         "child": child,
         "other": other,
@@ -113,11 +111,6 @@ def unlink(request: HttpRequest, link_id: UUID) -> HttpResponse:
     people = list(Person.objects.filter(pk__in=[link.person_id, link.other_id]))
     context = {"link": link, "sides": [_side(request, each) for each in people], "form": form}
     return render(request, "people/unlink.html", context, status=400 if form.errors else 200)
-
-
-def _judged(child: Person, other: Person) -> Any:
-    described = {person.id: told for person, told in descriptions([child.id, other.id])}
-    return judged_pair(described[child.id], described[other.id])
 
 
 def _side(request: HttpRequest, person: Person) -> dict[str, Any]:
