@@ -2,10 +2,11 @@
 
 from holdfast.measures._measure import Ask, Breakdown, Cohort, Example, Measure, Part
 from holdfast.measures._registry import MEASURES
-from holdfast.measures.engine import Figure, compute, rows_behind
+from holdfast.measures.engine import NOT_RECORDED, Figure, compute, rows_behind
 
 __all__ = [
     "MEASURES",
+    "NOT_RECORDED",
     "Ask",
     "Breakdown",
     "Cohort",

@@ -85,6 +85,8 @@ class Cohort:
     rows: Callable[[Ask], Rows]
     flags: tuple[str, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
+    needs: str | None = None
+    """The fact table without any row of which nobody records this here: then there is no figure, and no nought."""
     on_the_day: bool = False
     """Counted on the last day asked about, rather than over the time."""
 

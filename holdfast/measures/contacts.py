@@ -56,6 +56,7 @@ CONTACTS = Cohort(
     name="contacts",
     words="Every contact received in the year that somebody has matched to a child; one about two children is two",
     table="contact",
+    needs="contact",
     rows=_contacts,
     flags=(
         "became_referral",

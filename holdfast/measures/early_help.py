@@ -39,6 +39,7 @@ HELPED = Cohort(
     name="early_help",
     words="Every request for early help in the year, one for a family",
     table="early_help",
+    needs="early_help",
     rows=_helped,
     flags=("judged", "in_time", "begun", "refused", "no_limit"),
     breakdowns=(BY_LEVEL,),

@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+import pyarrow.compute as pc
+
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.facts.store import Facts
 from holdfast.kernel.days import in_words, months_from
@@ -15,6 +17,9 @@ from holdfast.measures._ibis import Rows, Warehouse, as_sql
 from holdfast.measures._measure import Ask, Cohort, Measure, Part, Unit
 from holdfast.measures._registry import MEASURES
 from holdfast.measures._timed import day_index
+
+NOT_RECORDED = "Nothing of this kind is recorded here."
+"""Why there is no figure of what nobody writes down, which is not the same as none."""
 
 Side = Literal["numerator", "denominator", "left_out"]
 Counts = Mapping[str, int]
@@ -65,6 +70,8 @@ class _Question:
     as_of: date
     population: int | None
     known_from: date | None
+    told: frozenset[str]
+    """The fact tables that tell anything of the authority."""
 
 
 def compute(
@@ -85,7 +92,9 @@ def compute(
     """
     warehouse = Warehouse(facts, day_index(calendar or england_and_wales()))
     ask = Ask(authority=authority, start_on=year.start_on, end_on=min(year.end_on, as_of))
-    question = _Question(ask=ask, year=year, as_of=as_of, population=population, known_from=known_from)
+    question = _Question(
+        ask=ask, year=year, as_of=as_of, population=population, known_from=known_from, told=_told_of(facts, authority)
+    )
     cubes = {name: warehouse.read(_cube(cohort, ask)) for name, cohort in _cohorts().items()}
     return [figure for measure in MEASURES.values() for figure in _figures(measure, question, cubes)]
 
@@ -113,6 +122,12 @@ def rows_behind(
     chosen = _of_side(rows, measure, part).select("child", "key").order_by("child", "key")
     found = Warehouse(facts, day_index(calendar or england_and_wales())).read(as_sql(chosen))
     return [(row["child"], row["key"]) for row in found]
+
+
+def _told_of(facts: Facts, authority: str) -> frozenset[str]:
+    return frozenset(
+        name for name, rows in facts.tables.items() if pc.any(pc.equal(rows["authority"], authority)).as_py()
+    )
 
 
 def _cohorts() -> dict[str, Cohort]:
@@ -168,7 +183,7 @@ def _counted(cohort: Cohort, cube: list[Mapping[str, Any]], part: Part | None) -
 def _figure(measure: Measure, question: _Question, counts: Counts, whole: Counts, part: Part | None) -> Figure:
     ask = question.ask
     told = _told(measure, question, counts, whole)
-    unseen = _too_early(measure, question) or _cannot_see_back(measure, question)
+    unseen = _not_recorded(measure, question) or _too_early(measure, question) or _cannot_see_back(measure, question)
     because = unseen or _nothing_to_divide(measure, told)
     return Figure(
         code=measure.code,
@@ -232,6 +247,11 @@ def in_unit(unit: Unit, numerator: int, denominator: int | None) -> float:
         return numerator
     tenths = {"percent": 1000, "per_10000": 100_000}[unit] * numerator
     return ((2 * tenths + denominator) // (2 * denominator)) / 10
+
+
+def _not_recorded(measure: Measure, question: _Question) -> str | None:
+    needs = measure.cohort.needs
+    return NOT_RECORDED if needs and needs not in question.told else None
 
 
 def _too_early(measure: Measure, question: _Question) -> str | None:

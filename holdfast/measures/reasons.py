@@ -43,6 +43,7 @@ REASONS = Cohort(
     name="referral_reasons",
     words="Every referral received in the year, with the reasons recorded for it",
     table="episode",
+    needs="referral_factor",
     rows=_reasons,
     flags=("has_reason", "no_reason", "domestic_abuse_main", "domestic_abuse_any"),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.facts.store import Facts
-from holdfast.measures import Figure, compute
+from holdfast.measures import NOT_RECORDED, Figure, compute
 from holdfast.measures.disclosure import publish
 
 YEAR = CollectionYear.named("2016-17")
@@ -82,3 +82,13 @@ def test_a_call_without_a_name_counts_as_followed_up_only_where_something_follow
 def test_the_day_of_a_contact_is_the_day_in_london():
     at = datetime(2016, 3, 31, 23, 30, tzinfo=UTC)  # half past midnight on 1 April: summer time had begun
     assert figures(contact=[{"contact": "a", "received_at": at}])["CON-01"].value == 1
+
+
+def test_what_nobody_records_here_is_no_nought():
+    """A partnership that brings in census files alone has no contacts to count; it is not that there were none."""
+    found = figures(episode=[{"episode": "e", "referred_on": MONDAY.date()}])
+    contacts = figures(contact=[{"contact": "a", "received_at": MONDAY - timedelta(days=900)}])["CON-01"]
+
+    assert (found["CON-01"].value, found["CON-01"].because) == (None, NOT_RECORDED)
+    assert (found["MASH-06"].value, found["REF-01N"].value) == (None, 1)
+    assert (contacts.value, contacts.because) == (0, None)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.days import in_words
-from holdfast.measures import MEASURES, benchmarks
+from holdfast.measures import MEASURES, NOT_RECORDED, benchmarks
 from holdfast.measures.disclosure import Published, Rules
 from holdfast.records.board.models import Release
 from holdfast.records.board.queries.authority import About
@@ -103,7 +103,7 @@ def yearly_report(account: Account, *, partnership: str, made_at: datetime) -> R
     """The report of a year: what it shows, what cannot be told and why, how numbers were protected, and sources."""
     figures, before = by_part(account.figures), by_part(account.before)
     chapters = [_in_short(account, figures)]
-    chapters += [_chapter(section, account, figures, before) for section in SECTIONS]
+    chapters += [chapter for section in SECTIONS if (chapter := _chapter(section, account, figures, before)).statements]
     chapters += [_not_told(account), _protected(account), _sources(account)]
     return Report(
         title=f"Safeguarding children in {account.about.name}: {account.year.label}",
@@ -135,7 +135,9 @@ _IN_SHORT = (
 
 
 def _chapter(section: Section, account: Account, figures: ByPart, before: ByPart) -> Chapter:
-    statements = tuple(_statement(codes, account, figures, before) for codes in section.together)
+    recorded = {each.code for each in account.figures if each.because != NOT_RECORDED}
+    together = [codes for codes in section.together if recorded.intersection(codes)]
+    statements = tuple(_statement(codes, account, figures, before) for codes in together)
     return Chapter(slug=section.slug, title=section.title, statements=statements)
 
 
