@@ -1,15 +1,20 @@
 """The pages of a challenge, for both sides, for whoever hears it, and for the Board."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from holdfast.access import Purpose
+from holdfast.records.casework import actions as casework
 from holdfast.records.challenges.models import Challenge
+from holdfast.records.frontdoor.codes import ReferralDecision
 from holdfast.records.frontdoor.models import NamedChild
 from holdfast.wall.acting import acting
+from tests.integration.conftest import AT
 from tests.integration.test_challenges import Dispute, dispute
+from tests.integration.test_front_door_decision import Hub
 from tests.signing_in import sign_in
 
 __all__ = ["dispute"]
@@ -122,3 +127,19 @@ def test_my_challenges_list_what_i_raised_what_i_hear_and_what_is_raised_against
         page = signed(dispute, who).get("/challenges/").content.decode()
         assert heading in page
         assert "The level of need" in page
+
+
+def test_a_step_that_is_late_is_challenged_for_its_pace_in_one_click(dispute: Dispute):
+    """f.escalation_culture: overdue step shows one-click challenge."""
+    with acting(actor=dispute.cast("carol").actor, purpose=Purpose.front_door):
+        hub = Hub(dispute.cast, dispute.family)
+        again = hub.decide(dispute.referral, ReferralDecision.assessment)
+        episode = casework.open_episode(referral=again, **hub.doing)
+        casework.start_section47(episode=episode, started_on=AT.date() - timedelta(days=60), **hub.doing)
+    helen = signed(dispute, "helen")
+    page = helen.get(f"/children/{dispute.family.oisin}/").content.decode()
+    assert "It goes too slowly: challenge the pace" in page
+    link = page.split("?theme=pace")[0].rsplit('"', 1)[1]
+    assert 'value="pace" class="govuk-radios__input" id="id_theme_2" checked' in " ".join(
+        helen.get(f"{link}?theme=pace").content.decode().split()
+    )

@@ -7,15 +7,19 @@ from django.urls import reverse
 
 from holdfast.access import Purpose, Role, may_use
 from holdfast.desk.child_head import as_far_as
+from holdfast.desk.due import due_lines
 from holdfast.desk.navigation import may_open
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.casework.queries import decisions_of
-from holdfast.records.challenges.queries import Standing, open_challenges, own_challenges, standings, to_hear
+from holdfast.records.challenges.codes import DecisionKind
+from holdfast.records.challenges.queries import Standing, Subject, open_challenges, own_challenges, standings, to_hear
 from holdfast.records.frontdoor.models import Referral
 from holdfast.wall.acting import acting, current
 from holdfast.wall.models import User
 from holdfast.web import words
 
+_GOES_ON = frozenset({DecisionKind.plan, DecisionKind.enquiry})
+"""What may go too slowly, and so be challenged for its pace while a step of it is late."""
 _LATEST = 4
 """How many decisions the child's page offers to challenge; older ones stand on their own pages."""
 
@@ -56,15 +60,20 @@ def of_child(request: HttpRequest, child_id: UUID) -> Panel | None:
     """Open challenges about the child, and the latest decisions that the reader may challenge."""
     rows = standings(list(open_challenges([child_id])), at=request.now)
     stage = as_far_as(child_id)
-    decided = decisions_of(child_id, stage=stage)[:_LATEST] if _may_challenge(request) else []
+    decided = [subject for subject, _ in decisions_of(child_id, stage=stage)] if _may_challenge(request) else []
     if not rows and not decided:
         return None
-    offered = tuple(
-        Line(text=f"Challenge: {subject.about}", url=reverse("challenges:new", args=[subject.kind, subject.id]))
-        for subject, _ in decided
-    )
+    offered = [Line(text=f"Challenge: {each.about}", url=_to_challenge(each)) for each in decided[:_LATEST]]
+    is_late = any(line.group == "late" for line in due_lines([child_id], as_of=request.today, stage=stage))
+    slow = next((each for each in decided if each.kind in _GOES_ON), None) if is_late else None
+    if slow:
+        offered.insert(0, Line(text="It goes too slowly: challenge the pace", url=f"{_to_challenge(slow)}?theme=pace"))
     title = "Open challenges" if rows else "Do you disagree?"
     return Panel(title=title, lines=(*(_line(each) for each in rows), *offered))
+
+
+def _to_challenge(subject: Subject) -> str:
+    return reverse("challenges:new", args=[subject.kind, subject.id])
 
 
 def of_referral(request: HttpRequest, referral: Referral) -> Panel | None:

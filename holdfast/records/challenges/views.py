@@ -89,7 +89,8 @@ def new(request: HttpRequest, kind: str, subject_id: UUID) -> HttpResponse:
     """A challenge to the decision from whose page somebody came."""
     now = current()
     subject = subject_or_not_found(kind, subject_id, actor=now.actor)
-    form = RaiseForm(request.POST or None, today=request.today)
+    sent = request.POST if request.method == "POST" else None
+    form = RaiseForm(sent, today=request.today, initial={"theme": request.GET.get("theme", "")})
 
     def do() -> None:
         chosen = form.cleaned_data
