@@ -13,9 +13,13 @@ from holdfast.wall.waiting.models import Duty
 
 def on_duty(person: str, *, at: datetime) -> User | None:
     """Who is on duty for this person at that moment: whoever began last; None where the rota names nobody."""
-    rows = Duty.objects.filter(person=person, from_at__lte=at, until_at__gt=at, ended_at=None)
-    spell = rows.select_related("holder").order_by("-from_at").first()
-    return spell.holder if spell else None
+    return all_on_duty(at=at).get(person)
+
+
+def all_on_duty(*, at: datetime) -> dict[str, User]:
+    """Who is on duty at that moment, by whom on the phone list they stand in for."""
+    rows = Duty.objects.filter(from_at__lte=at, until_at__gt=at, ended_at=None)
+    return {spell.person: spell.holder for spell in rows.select_related("holder").order_by("from_at")}
 
 
 def coming_duties(*, as_of: datetime) -> list[Duty]:

@@ -1,6 +1,6 @@
 """What waits: with whom, for how long, by when, how far it was passed up, and who was told of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from holdfast.kernel.refused import NotFound
 from holdfast.records.frontdoor.queries.standing import user_names
 from holdfast.wall.deeds import midnight
-from holdfast.wall.models import Notice, QueueItem
+from holdfast.wall.models import Notice, QueueItem, User
 from holdfast.wall.waiting.alarms import ALARM
-from holdfast.wall.waiting.duty import on_duty
+from holdfast.wall.waiting.duty import all_on_duty
 from holdfast.wall.waiting.ladders import escalation
 from holdfast.wall.waiting.models import NoticeState
 
@@ -95,7 +95,8 @@ def item_or_not_found(item_id: UUID) -> QueueItem:
 def undelivered(*, as_of: datetime) -> list[Told]:
     """Letters of the last week that did not go: somebody has to ring."""
     rows = Notice.objects.filter(written_at__gt=as_of - timedelta(days=7)).exclude(state="sent")
-    return [_told(each, as_of) for each in rows.order_by("-written_at")[:50]]
+    holders = all_on_duty(at=as_of)
+    return [_told(each, holders, as_of) for each in rows.order_by("-written_at")[:50]]
 
 
 def lasted(how_long: timedelta) -> str:
@@ -115,8 +116,9 @@ def _shown(items: Iterable[QueueItem], as_of: datetime) -> list[Waiting]:
     items = list(items)
     names = user_names({owner for item in items for owner in (item.owner, item.acknowledged_by) if owner})
     told: dict[UUID, list[Told]] = {}
+    holders = all_on_duty(at=as_of)
     for notice in Notice.objects.filter(item__in=items).order_by("step", "written_at"):
-        told.setdefault(notice.item_id, []).append(_told(notice, as_of))
+        told.setdefault(notice.item_id, []).append(_told(notice, holders, as_of))
     return [_one(item, names, tuple(told.get(item.pk, ())), as_of) for item in items]
 
 
@@ -135,9 +137,9 @@ def _one(item: QueueItem, names: dict[UUID, str], told: tuple[Told, ...], as_of:
     )
 
 
-def _told(notice: Notice, as_of: datetime) -> Told:
+def _told(notice: Notice, holders: Mapping[str, User], as_of: datetime) -> Told:
     listed = escalation().people.get(notice.to)
-    holder = on_duty(notice.to, at=as_of)
+    holder = holders.get(notice.to)
     return Told(
         name=listed.name if listed else "Somebody who is no longer on the phone list",
         telephone=(holder.telephone if holder else "") or (listed.telephone if listed else ""),

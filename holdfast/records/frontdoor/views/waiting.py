@@ -23,7 +23,7 @@ from holdfast.records.frontdoor.queries.waiting import HUB_QUEUE, NIGHT_QUEUE
 from holdfast.wall.acting import current
 from holdfast.wall.models import Duty
 from holdfast.wall.waiting.beats import last
-from holdfast.wall.waiting.duty import coming_duties, on_duty, put_on_duty, take_off_duty
+from holdfast.wall.waiting.duty import all_on_duty, coming_duties, put_on_duty, take_off_duty
 from holdfast.wall.waiting.ladders import escalation
 from holdfast.wall.waiting.rounds import is_stale
 from holdfast.wall.waiting.sweeping import SWEEP, sweep
@@ -187,11 +187,15 @@ _QUEUES = (HUB_QUEUE, NIGHT_QUEUE, "managers", "alarms")
 
 def _on_duty(request: HttpRequest) -> list[dict[str, str]]:
     """Who answers for each person of the phone list at this moment, where the rota says so."""
-    found = [(listed, on_duty(listed.key, at=request.now)) for listed in escalation().people.values()]
+    people = escalation().people
     return [
-        {"as": listed.name, "name": holder.display_name, "telephone": holder.telephone or listed.telephone}
-        for listed, holder in found
-        if holder
+        {
+            "as": people[key].name,
+            "name": holder.display_name,
+            "telephone": holder.telephone or people[key].telephone,
+        }
+        for key, holder in all_on_duty(at=request.now).items()
+        if key in people
     ]
 
 
