@@ -95,6 +95,15 @@ def test_the_accused_sees_nothing_of_it_nor_of_the_child(allegation, cast, famil
             assert not Person.objects.filter(pk=family.oisin).exists()
 
 
+def test_an_account_taken_for_the_accuseds_by_mistake_is_let_in_again(allegation, cast, family, quinn):
+    actions.say_who(
+        allegation=allegation, accused_name="Farah Siddiq", accused_user=cast("joy"), expected_version=1, **quinn
+    )
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        shut = dict(Exclusion.objects.filter(child_id=family.oisin).values_list("user__username", "until_at"))
+    assert shut == {"farah": AT, "joy": None}
+
+
 def test_nobody_but_the_officer_reads_it_whatever_they_may_see_of_the_child(allegation, cast, quinn, acts):
     place(allegation, quinn, contact_name="Hal Voss")
     actions.weigh(allegation=allegation, thresholds=[Threshold.harmed], words="", expected_version=2, **quinn)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from holdfast.access import Purpose
 from holdfast.kernel.keys import key_of_sending
@@ -117,7 +117,9 @@ def say_who(
         }
         if child and allegation.child_id is None:
             changes["child_id"] = child.pk
-        return _shut_out(changed(allegation, expected_version, changes), at=at)
+        said = changed(allegation, expected_version, changes)
+        _let_in_again(said, allegation.accused_user_id, at=at)
+        return _shut_out(said, at=at)
 
 
 def weigh(
@@ -148,7 +150,21 @@ def _limits(received_at: datetime, told_at: datetime) -> dict[str, Any]:
 def _shut_out(allegation: Allegation, *, at: datetime) -> Allegation:
     """The accused, where they have an account, may not open the child's record from this moment on."""
     if allegation.accused_user_id and allegation.child_id:
-        shut = {"user_id": allegation.accused_user_id, "child_id": allegation.child_id}
-        if not Exclusion.objects.filter(**shut, until_at=None).exists():
-            Exclusion(**shut, from_at=at).save(force_insert=True)
+        own_id = _shut_id(allegation, allegation.accused_user_id)
+        if not Exclusion.objects.filter(pk=own_id, until_at=None).exists():
+            shut = {"user_id": allegation.accused_user_id, "child_id": allegation.child_id, "from_at": at}
+            Exclusion.objects.update_or_create(pk=own_id, defaults=shut | {"until_at": None})
     return allegation
+
+
+def _let_in_again(allegation: Allegation, former: UUID | None, *, at: datetime) -> None:
+    """Somebody whose account was taken for the accused's by mistake may open the record as before."""
+    if former is None or former == allegation.accused_user_id:
+        return
+    for shut in Exclusion.objects.filter(pk=_shut_id(allegation, former), until_at=None):
+        shut.until_at = at
+        shut.save(update_fields=["until_at"])
+
+
+def _shut_id(allegation: Allegation, user_id: UUID) -> UUID:
+    return uuid5(allegation.id, f"{user_id}/{allegation.child_id}")
