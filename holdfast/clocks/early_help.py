@@ -67,6 +67,18 @@ START = _clock(
     notes=("Help may begin before the plan is written.",),
     examples=(
         Example(
+            words="Help began on the twentieth working day",
+            as_of=date(2016, 9, 1),
+            rows={"early_help": (_help(agreed_on=date(2016, 7, 8), started_on=date(2016, 8, 1)),)},
+            answers=(Answer(state="met", due_on=date(2016, 8, 1), met_on=date(2016, 8, 1)),),
+        ),
+        Example(
+            words="Help began a day later: late, and it stays late",
+            as_of=date(2016, 9, 1),
+            rows={"early_help": (_help(agreed_on=date(2016, 7, 8), started_on=date(2016, 8, 2)),)},
+            answers=(Answer(state="met_late", due_on=date(2016, 8, 1), met_on=date(2016, 8, 2)),),
+        ),
+        Example(
             words="The family refused: there is nothing to begin, and the clock stops",
             as_of=date(2016, 9, 1),
             rows={"early_help": (_help(offered_on=date(2016, 7, 8), refused_on=date(2016, 7, 8)),)},
@@ -87,6 +99,12 @@ PLAN = _clock(
             rows={"early_help": (_help(agreed_on=date(2016, 7, 8), planned_on=date(2016, 8, 5)),)},
             answers=(Answer(state="met", due_on=date(2016, 8, 19), met_on=date(2016, 8, 5)),),
         ),
+        Example(
+            words="Agreed, and no plan after thirty working days",
+            as_of=date(2016, 8, 22),
+            rows={"early_help": (_help(agreed_on=date(2016, 7, 8)),)},
+            answers=(Answer(state="overdue", due_on=date(2016, 8, 19)),),
+        ),
     ),
 )
 REVIEW = _clock(
@@ -101,6 +119,18 @@ REVIEW = _clock(
             as_of=date(2016, 9, 1),
             rows={"early_help": (_help(agreed_on=date(2016, 7, 8), planned_on=date(2016, 8, 5)),)},
             answers=(Answer(state="running", due_on=date(2016, 10, 28)),),
+        ),
+        Example(
+            words="Reviewed on the last day, twelve weeks after the plan",
+            as_of=date(2016, 11, 1),
+            rows={"early_help": (_help(planned_on=date(2016, 8, 5), reviewed_on=date(2016, 10, 28)),)},
+            answers=(Answer(state="met", due_on=date(2016, 10, 28), met_on=date(2016, 10, 28)),),
+        ),
+        Example(
+            words="Twelve weeks and a day, and no review",
+            as_of=date(2016, 10, 29),
+            rows={"early_help": (_help(planned_on=date(2016, 8, 5)),)},
+            answers=(Answer(state="overdue", due_on=date(2016, 10, 28)),),
         ),
     ),
 )
