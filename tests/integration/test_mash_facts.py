@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 
 from holdfast.access import Purpose
+from holdfast.records.frontdoor.actions import decide_referral
+from holdfast.records.frontdoor.codes import ReferralDecision
+from holdfast.records.frontdoor.models import Contact
 from holdfast.records.mash import actions
 from holdfast.records.mash.codes import ChaseHow, Rating, Source
+from holdfast.records.mash.queries import board, referral_of
+from holdfast.wall import holding
 from holdfast.wall.acting import acting
 from holdfast.wall.providers import facts_of
 from tests.integration.conftest import AT
@@ -72,3 +77,27 @@ def test_whoever_may_not_see_the_child_is_told_nothing(mash: Hub):
     mash.ask("farah", mash.started())
     with acting(actor=mash.cast("farah").actor, purpose=Purpose.answering):
         assert facts_of(None, tables=["agency_check"]).rows("agency_check") == []
+
+
+def test_an_enquiry_on_a_contact_goes_with_the_referral_that_it_became(mash: Hub):
+    referral = mash.referred()
+    with mash.at_the_hub():
+        contact = Contact.objects.get(pk=referral.contact_id)
+    enquiry = actions.start_enquiry(contact=contact, rating=Rating.red, **mash.doing())
+    assert mash.started(referral=referral) == enquiry
+    mash.ask("gpshared", enquiry)
+    with mash.at_the_hub():
+        assert referral_of(enquiry) == referral
+        held = holding.standing("referral", child_id=referral.child_id, subject_id=referral.id)
+        assert "Kingfisher Practice" in held[0]
+    decide_referral(
+        referral=referral, decision=ReferralDecision.assessment, reasons="Thin.", decided_on=AT.date(),
+        expected_version=referral.version, **mash.doing(at=AT + timedelta(hours=1)),
+    )  # fmt: skip
+    (row,) = told(mash, "mash_enquiry")
+    assert (row["episode"], row["completed_at"], row["outcome"]) == (
+        referral.key, AT + timedelta(hours=1), "assessment",
+    )  # fmt: skip
+    with mash.at_the_hub():
+        (line,) = board(at=AT + timedelta(hours=9))
+        assert (line.clock, line.is_late) == ("Decided", False)

@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 
 from holdfast.access import Purpose
+from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions import decide_referral
 from holdfast.records.frontdoor.codes import ReferralDecision
 from holdfast.records.frontdoor.models import Referral
 from holdfast.records.mash import actions
-from holdfast.records.mash.codes import Rating, ReplyKind, Via
+from holdfast.records.mash.codes import ChaseHow, Rating, ReplyKind, Via
+from holdfast.records.mash.models import Request
 from holdfast.wall.acting import PUBLIC, acting
 from holdfast.wall.models import Notice, QueueItem
 from holdfast.wall.waiting.sweeping import sweep
@@ -95,3 +97,24 @@ def test_an_answer_after_the_decision_waits_for_whoever_decides(mash: Hub):
     assert [item.subject for item in waits(mash, "late_answer")] == [reply.id]
     actions.look_at_late_answer(reply=reply, words="It fits.", changes_decision=False, **mash.doing())
     assert waits(mash, "late_answer") == []
+
+
+def test_the_childs_own_social_worker_asks_for_the_checks_of_an_enquiry(mash: Hub):
+    """f.checks_not_done: whoever leads the enquiry asks, chases and types, as the hub does."""
+    referral = mash.referred()
+    ann = {"by": mash.cast("ann").actor, "purpose": Purpose.direct_work, "at": AT}
+    enquiry = actions.start_section47_checks(child_id=referral.child_id, section47_id=referral.id, **ann)
+    with acting(actor=ann["by"], purpose=ann["purpose"]):
+        blank = Request.objects.get(enquiry=enquiry, source="school")
+    asked = actions.ask_now(request=blank, agency=mash.agencies["farah"], about=mash.about(), expected_version=1, **ann)
+    actions.chase(request=asked, how=ChaseHow.telephone, whom="The office", **ann)
+    assert [item.subject for item in waits(mash, "agency_check")] == [asked.id]
+    actions.answer_request(
+        request=asked, kind=ReplyKind.known, words="Well cared for.", via=Via.telephone, said_by="Ms Ade",
+        answers_so_far=0, **ann,
+    )  # fmt: skip
+    assert waits(mash, "agency_check") == []
+    with acting(actor=ann["by"], purpose=ann["purpose"]):
+        police = Request.objects.get(enquiry=enquiry, source="police")
+    with pytest.raises(Refused, match="Only a manager"):
+        actions.waive(request=police, because="No time.", expected_version=1, **ann)

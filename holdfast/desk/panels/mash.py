@@ -82,7 +82,7 @@ def of_agency(request: HttpRequest) -> Panel | None:
 
 def of_child(request: HttpRequest, child_id: UUID) -> Panel | None:
     """The child's enquiries, and each question that stands without an answer; silence is said as silence."""
-    enquiries = list(enquiries_of(child_id).select_related("child", "referral")[:_FIRST])
+    enquiries = list(enquiries_of(child_id)[:_FIRST])
     if not enquiries:
         return None
     silent = [check for check in checks_of_child(child_id, at=request.now) if check.stands]

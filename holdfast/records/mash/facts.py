@@ -8,14 +8,15 @@ _KINDS = " ".join(f"WHEN '{source.value}' THEN '{kind.value}'" for source, kind 
 
 ENQUIRY = f"""
 SELECT p.authority, p.local_id AS child, e.key AS mash_enquiry, r.key AS episode,
-       coalesce({contact_key('c')}, {contact_key('rc')}) AS contact, e.rating AS colour, e.started_at, e.due_at,
+       coalesce({contact_key("c")}, {contact_key("rc")}) AS contact, e.rating AS colour, e.started_at, e.due_at,
        least(e.completed_at, CASE WHEN e.kind = 'front_door' THEN r.decided_at END) AS completed_at,
        CASE WHEN e.kind = 'section47' AND e.completed_at IS NOT NULL THEN 'section47'
             ELSE coalesce(nullif(r.decision, ''), CASE WHEN e.completed_at IS NOT NULL THEN 'complete' END)
        END AS outcome
 FROM mash_enquiry e JOIN people_person p ON p.id = e.child_id
-LEFT JOIN frontdoor_referral r ON r.id = e.referral_id
 LEFT JOIN frontdoor_contact c ON c.id = e.contact_id
+LEFT JOIN LATERAL (SELECT f.* FROM frontdoor_referral f WHERE f.id = e.referral_id OR f.contact_id = e.contact_id
+                   ORDER BY f.id = e.referral_id DESC NULLS LAST, f.key LIMIT 1) r ON true
 LEFT JOIN frontdoor_contact rc ON rc.id = r.contact_id
 WHERE (%(children)s::uuid[] IS NULL OR e.child_id = ANY (%(children)s::uuid[]))
 """

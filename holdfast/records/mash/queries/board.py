@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from holdfast.records.frontdoor.models import Referral
 from holdfast.records.mash.codes import LATE, CheckStatus, EnquiryKind, Mark, Rating, ReplyKind, Source
 from holdfast.records.mash.models import Enquiry, Reply, Request
-from holdfast.records.mash.queries.standing import Check, checks, clock_words, stopped_at
+from holdfast.records.mash.queries.standing import Check, checks, clock_words, stopped_at, whole_enquiries
 from holdfast.records.people.queries import display_names
 from holdfast.wall.deeds import day_of, midnight
 from holdfast.wall.models import QueueItem
@@ -114,17 +115,19 @@ def columns(lines: Iterable[Line]) -> list[Source]:
 def _running() -> QuerySet[Enquiry]:
     answered = Reply.objects.filter(request=OuterRef("pk"))
     blank = Request.objects.filter(~Exists(answered), enquiry=OuterRef("pk"), waived_at=None, left_out_because="")
-    undecided = Q(referral=None) | Q(referral__decided_at=None) | ~Q(kind=EnquiryKind.front_door)
-    rows = Enquiry.objects.filter(undecided | Exists(blank), completed_at=None)
-    return rows.select_related("child", "referral")
+    decided = Referral.objects.filter(
+        Q(pk=OuterRef("referral_id")) | Q(contact_id=OuterRef("contact_id")), decided_at__isnull=False
+    )
+    undecided = ~Exists(decided) | ~Q(kind=EnquiryKind.front_door)
+    return whole_enquiries().filter(undecided | Exists(blank), completed_at=None)
 
 
-def late_answers(*, referral_id: UUID | None = None) -> list[Reply]:
+def late_answers(*, enquiry_id: UUID | None = None) -> list[Reply]:
     """Answers that came after a decision, and that wait for whoever decides to look at; the oldest first."""
     waiting = QueueItem.objects.filter(kind=LATE, acknowledged_at=None).values("subject")
     rows = Reply.objects.filter(pk__in=waiting)
-    if referral_id:
-        rows = rows.filter(request__enquiry__referral_id=referral_id)
+    if enquiry_id:
+        rows = rows.filter(request__enquiry_id=enquiry_id)
     return list(rows.select_related("request__enquiry__child").order_by("replied_at"))
 
 

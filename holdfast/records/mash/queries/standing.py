@@ -179,18 +179,36 @@ def _blank(check: Check) -> str:
 def open_enquiry(*, referral: Referral | None = None, contact: Contact | None = None) -> Enquiry | None:
     """The enquiry that runs on this referral or contact; None where none does."""
     rows = Enquiry.objects.filter(kind=EnquiryKind.front_door, completed_at=None)
-    return (rows.filter(referral=referral) if referral else rows.filter(contact=contact)).first()
+    if referral is None:
+        return rows.filter(contact=contact).first()
+    about = Q(referral=referral)
+    if referral.contact_id:
+        about |= Q(contact_id=referral.contact_id)
+    return rows.filter(about).first()
+
+
+def referral_of(enquiry: Enquiry) -> Referral | None:
+    """The referral that the enquiry is about, or that the contact became which it is about."""
+    if enquiry.kind != EnquiryKind.front_door or enquiry.referral:
+        return enquiry.referral
+    became = enquiry.contact.referrals.all() if enquiry.contact else ()
+    return next(iter(became), None)
+
+
+def whole_enquiries() -> QuerySet[Enquiry]:
+    """Enquiries with the child and the referral that each is about."""
+    rows = Enquiry.objects.select_related("child", "referral", "contact")
+    return rows.prefetch_related("contact__referrals")
 
 
 def enquiries_of(child_id: UUID) -> QuerySet[Enquiry]:
     """The child's enquiries, the latest first."""
-    return Enquiry.objects.filter(child_id=child_id).order_by("-started_at")
+    return whole_enquiries().filter(child_id=child_id).order_by("-started_at")
 
 
 def enquiry_or_not_found(enquiry_id: UUID) -> Enquiry:
     """The enquiry, for somebody who may see it; NotFound says the same where there is none."""
-    rows = Enquiry.objects.select_related("child", "referral")
-    return _or_not_found(rows.filter(pk=enquiry_id).first())
+    return _or_not_found(whole_enquiries().filter(pk=enquiry_id).first())
 
 
 def request_or_not_found(request_id: UUID) -> Request:
@@ -222,7 +240,7 @@ def consent_standing(*, child_id: UUID, matter: ConsentFor) -> Consent | None:
 
 def stopped_at(enquiry: Enquiry) -> datetime | None:
     """When the enquiry's clock stopped: it was complete, or its referral was decided, whichever came first."""
-    referral = enquiry.referral if enquiry.kind == EnquiryKind.front_door else None
+    referral = referral_of(enquiry) if enquiry.kind == EnquiryKind.front_door else None
     moments = [enquiry.completed_at, referral.decided_at if referral else None]
     return min(filter(None, moments), default=None)
 

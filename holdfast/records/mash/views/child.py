@@ -36,7 +36,7 @@ def shared(request: HttpRequest, child_id: UUID) -> HttpResponse:
     context = {
         "shared": [(each, people.get(each.disclosed_by, "")) for each in told],
         "consents": [(each, people.get(each.asked_by, "")) for each in said],
-        "lines": lines_of(list(enquiries_of(child_id).select_related("child", "referral")), at=request.now),
+        "lines": lines_of(list(enquiries_of(child_id)), at=request.now),
         "may_write": current().reach.writes,
     }
     return render(request, "mash/shared.html", context | _head(request, child))

@@ -171,7 +171,7 @@ def _found(enquiry: Enquiry, word: str, subject_id: UUID, request: HttpRequest) 
     if word in OF_ENQUIRY and subject_id == enquiry.id and OF_ENQUIRY[word].offered(enquiry):
         return OF_ENQUIRY[word], enquiry, ""
     if word == "look":
-        late = [each for each in late_answers(referral_id=enquiry.referral_id) if each.id == subject_id]
+        late = [each for each in late_answers(enquiry_id=enquiry.id) if each.id == subject_id]
         if late:
             return LOOK, late[0], late[0].request.agency_name
     for check in checks_of_enquiry(enquiry, at=request.now):

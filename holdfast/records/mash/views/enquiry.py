@@ -34,6 +34,7 @@ from holdfast.records.mash.queries import (
     month_before,
     open_enquiry,
     records_by_agency,
+    referral_of,
 )
 from holdfast.records.mash.views.deeds import HUB, OF_ENQUIRY, offered
 from holdfast.records.people.queries import born_words, display_names, working_with
@@ -170,6 +171,7 @@ def enquiry_page(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         "enquiry": enquiry,
         "line": line,
         "born": born_words(enquiry.child),
+        "referral": referral_of(enquiry),
         "allowed": hours_of(enquiry.kind, enquiry.rating).words,
         "worries": [hub().worries[code].words for code in enquiry.worries.split() if code in hub().worries],
         "rated_by": people.get(enquiry.rated_by, ""),
@@ -177,7 +179,7 @@ def enquiry_page(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         "cards": [_card(check, enquiry, people) for check in line.checks],
         "blanks": blanks(line.checks)[:-1],
         "deeds": [(word, each) for word, each in OF_ENQUIRY.items() if each.offered(enquiry)],
-        "late": late_answers(referral_id=enquiry.referral_id) if enquiry.referral_id else [],
+        "late": late_answers(enquiry_id=enquiry.id),
         "looks": Look.objects.filter(reply__request__enquiry=enquiry).select_related("reply__request"),
         "shared": [(each, people.get(each.disclosed_by, "")) for each in shared],
         "consent": consent_standing(child_id=enquiry.child_id, matter=ConsentFor.sharing),
