@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 
+from holdfast.wall.postgres.address import Unavailable
 from holdfast.wall.postgres.roles import refuse_unfit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.config.settings")
@@ -31,6 +32,19 @@ def follow_parent() -> None:
     threading.Thread(target=watch, daemon=True, name="follow parent").start()
 
 
+def wait_for_the_database() -> None:
+    """Give a database that is just being started again a minute: a worker that ends at once would end the whole."""
+    limit = time.monotonic() + 60
+    while True:
+        try:
+            settings.HOLDFAST.app.connect().close()
+            return
+        except Unavailable:
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.5)
+
+
 def watch_where_nobody_does() -> None:
     """Go round from here too, once a minute, where the worker does not: what waits is passed up though it is dead."""
     from holdfast.wall.waiting.keeping import keep_watch
@@ -39,8 +53,9 @@ def watch_where_nobody_does() -> None:
     threading.Thread(target=keep_watch, kwargs=choices, daemon=True, name="watch").start()
 
 
-refuse_unfit(settings.HOLDFAST.app)
 if multiprocessing.parent_process():
     follow_parent()
+wait_for_the_database()
+refuse_unfit(settings.HOLDFAST.app)
 application = get_wsgi_application()
 watch_where_nobody_does()
