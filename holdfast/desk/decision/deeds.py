@@ -33,7 +33,10 @@ Told = dict[str, Any]
 class ReturnForm(DeedForm):
     """Why something prepared is given back."""
 
-    comment = words("What is still wanted?", hint="The worker reads it at once. The referral’s clock goes on.")
+    comment = words(
+        "What is still wanted?", hint="The worker reads it at once. The referral’s clock goes on.",
+        wanted="Say what is still wanted, so that the worker can go on at once",
+    )  # fmt: skip
 
 
 class AgreeForm(DeedForm):
@@ -43,7 +46,10 @@ class AgreeForm(DeedForm):
 class ReopenForm(DeedForm):
     """Why a referral is opened again."""
 
-    because = words("Why is it opened again?", hint="A late reply, a challenge, or something new.")
+    because = words(
+        "Why is it opened again?", hint="A late reply, a challenge, or something new.",
+        wanted="Say why it is opened again",
+    )  # fmt: skip
 
 
 class TransferForm(DeedForm):
@@ -54,7 +60,7 @@ class TransferForm(DeedForm):
         error_messages={"required": "Choose what was done"},
     )  # fmt: skip
     with_whom = forms.CharField(
-        label="With whom, and how to reach them", max_length=150, required=False,
+        label="With whom, and how to reach them", max_length=150,
         help_text="Name, team and telephone number.",
     )  # fmt: skip
     words = words("What was said")

@@ -25,11 +25,11 @@ _AREA = "area:"
 _OF_ITS_OWN = ("past", "also_answer", "read_to_at", "indicators", "factors")
 
 
-def words(label: str, *, hint: str = "", rows: int = 3, most: int = 10_000) -> forms.CharField:
-    """A long answer that is not always needed."""
+def words(label: str, *, hint: str = "", rows: int = 3, most: int = 10_000, wanted: str = "") -> forms.CharField:
+    """A long answer, not always needed; `wanted` says what to do where it is, and is missing."""
     return forms.CharField(
-        label=label, help_text=hint, required=False, validators=[MaxLengthValidator(most)],
-        widget=forms.Textarea({"rows": rows}),
+        label=label, help_text=hint, required=bool(wanted), validators=[MaxLengthValidator(most)],
+        widget=forms.Textarea({"rows": rows}), error_messages={"required": wanted},
     )  # fmt: skip
 
 
@@ -118,10 +118,8 @@ class DecisionForm(forms.Form):
 
     def _unfolded(self) -> Any:
         """What was sent; where two people decided at once, each list comes back as one line, and is a list again."""
-        if (
-            not isinstance(self.data, QueryDict)
-            or ("indicators" not in self.data
-            and "," not in self.data.get("factors", ""))
+        if not isinstance(self.data, QueryDict) or (
+            "indicators" not in self.data and "," not in self.data.get("factors", "")
         ):
             return self.data
         sent = self.data.copy()

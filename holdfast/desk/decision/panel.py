@@ -34,8 +34,8 @@ class LookForm(DeedForm):
     """What the panel decided."""
 
     held_on = DayField(label="When did the panel meet?")
-    took_part = words("Who took part?", rows=2)
-    decision = words("What does the panel think, and who does what?", rows=5)
+    took_part = words("Who took part?", rows=2, wanted="Say who took part")
+    decision = words("What does the panel think, and who does what?", rows=5, wanted="Say what the panel decided")
 
 
 @dataclass(frozen=True, kw_only=True)

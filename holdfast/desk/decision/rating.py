@@ -44,7 +44,7 @@ class RatingForm(forms.Form):
     level = forms.TypedChoiceField(
         label="Level of need", coerce=int, widget=Radios, error_messages={"required": "Choose the level of need"}
     )
-    reasons = words("Reasons", hint="Where two managers differ, the words say why.", rows=5)
+    reasons = words("Reasons", hint="Where two managers differ, the words say why.", rows=5, wanted="Give your reasons")
 
     def __init__(self, referral: Referral, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

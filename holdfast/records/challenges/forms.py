@@ -7,11 +7,12 @@ from holdfast.web.deeds import DeedForm
 from holdfast.web.forms import Radios
 
 
-def long_answer(label: str, *, hint: str = "", rows: int = 5) -> forms.CharField:
-    """A long answer in the writer's own words."""
+def long_answer(label: str, *, hint: str = "", rows: int = 5, wanted: str = "") -> forms.CharField:
+    """A long answer in the writer's own words; `wanted` says what to do where it is needed and missing."""
     return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=10_000, widget=forms.Textarea({"rows": rows})
-    )
+        label=label, help_text=hint, required=bool(wanted), max_length=10_000, widget=forms.Textarea({"rows": rows}),
+        error_messages={"required": wanted},
+    )  # fmt: skip
 
 
 class RaiseForm(DeedForm):
@@ -25,6 +26,7 @@ class RaiseForm(DeedForm):
         "What do you disagree with, and what should happen?",
         hint="What you know that should change it. Whoever decided it reads this, and whoever hears it.",
         rows=7,
+        wanted="Say what you disagree with, and what you think should happen",
     )
     immediate = forms.TypedChoiceField(
         label="Is the child at risk while this waits?",
@@ -41,7 +43,9 @@ class AnswerForm(DeedForm):
         label="What becomes of the decision?", choices=Outcome.choices, widget=Radios,
         error_messages={"required": "Choose what becomes of the decision"},
     )  # fmt: skip
-    words = long_answer("Your reasons", hint="The other side reads them, and agrees or goes on.")
+    words = long_answer(
+        "Your reasons", hint="The other side reads them, and agrees or goes on.", wanted="Give your reasons"
+    )
     effect = long_answer("What changes in the child’s plan?", hint="Leave it empty where nothing does.", rows=3)
 
 
@@ -54,10 +58,12 @@ class AgreeForm(DeedForm):
 class PressForm(DeedForm):
     """Whoever raised it does not agree."""
 
-    words = long_answer("What does the answer leave open?", hint="The next person starts there.")
+    words = long_answer(
+        "What does the answer leave open?", hint="The next person starts there.", wanted="Say what it leaves open"
+    )
 
 
 class WithdrawForm(DeedForm):
     """Whoever raised it takes it back."""
 
-    words = long_answer("Why do you withdraw it?", rows=3)
+    words = long_answer("Why do you withdraw it?", rows=3, wanted="Say why you withdraw it")
