@@ -16,19 +16,19 @@ _LOCAL_ONLY = "No national limit exists; where the partnership sets none it is n
 
 
 def _clock(
-    id: str, *, title: str, start: str, stop: str, notes: tuple[str, ...], examples: tuple[Example, ...]
+    clock: str, *, title: str, start: str, stop: str, notes: tuple[str, ...], examples: tuple[Example, ...]
 ) -> Clock:
     return Clock(
-        id=id,
+        id=clock,
         rule="EH-LOCAL",
         title=title,
         table="early_help",
-        shape=Within(start=Point("early_help", start), stop=Point("early_help", stop), limit=LOCAL[id].limits),
+        shape=Within(start=Point("early_help", start), stop=Point("early_help", stop), limit=LOCAL[clock].limits),
         where=(Condition(start, None, holds=False),),
         ends=_ENDS,
         responsible=_RESPONSIBLE,
         force="local",
-        source=LOCAL[id].source,
+        source=LOCAL[clock].source,
         notes=(_LOCAL_ONLY, *notes),
         examples=examples,
     )
