@@ -1,6 +1,6 @@
 """What happened, to whom, when: the one seam between records and everything that reads them."""
 
-from holdfast.facts import casework, children, early_help, frontdoor, picture
+from holdfast.facts import casework, children, early_help, frontdoor, hub, picture
 from holdfast.facts._table import Column, Table
 
 TABLES: dict[str, Table] = {
@@ -11,12 +11,12 @@ TABLES: dict[str, Table] = {
         children.DISABILITY,
         frontdoor.CONTACT,
         frontdoor.EPISODE,
-        frontdoor.REFERRAL_FACTOR,
-        frontdoor.MASH_ENQUIRY,
-        frontdoor.AGENCY_CHECK,
-        frontdoor.CHALLENGE,
-        frontdoor.CHALLENGE_STAGE,
-        frontdoor.MANAGEMENT_LOOK,
+        hub.REFERRAL_FACTOR,
+        hub.MASH_ENQUIRY,
+        hub.AGENCY_CHECK,
+        hub.CHALLENGE,
+        hub.CHALLENGE_STAGE,
+        hub.MANAGEMENT_LOOK,
         picture.SIGHTING,
         picture.INJURY,
         picture.MOVE,

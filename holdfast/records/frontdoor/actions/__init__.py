@@ -21,7 +21,8 @@ from holdfast.records.frontdoor.actions.identifying import add_named_child, matc
 from holdfast.records.frontdoor.actions.looking import make_referral, open_envelope, record_contact
 from holdfast.records.frontdoor.actions.preparing import prepare_decision, return_proposal
 from holdfast.records.frontdoor.actions.reading import note_past
-from holdfast.records.frontdoor.actions.receiving import Around, Receipt, receive_envelope, reference_of
+from holdfast.records.frontdoor.actions.receiving import Around, Receipt, receive_envelope
+from holdfast.records.frontdoor.actions.references import reference_of
 
 __all__ = [
     "Around",

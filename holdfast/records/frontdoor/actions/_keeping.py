@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from holdfast.access import Purpose
 from holdfast.kernel.keys import key_of_sending
+from holdfast.records.frontdoor.actions.references import reference_of
 from holdfast.records.frontdoor.models import AllegedWorker, Attachment, Envelope, NamedAdult, NamedChild, NamedInjury
-from holdfast.wall.acting import Actor, acting
+from holdfast.records.frontdoor.queries.danger import WRITTEN, as_taken, danger_words_in
+from holdfast.wall.acting import PUBLIC, Actor, acting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +22,9 @@ class Around:
     adults: Sequence[Mapping[str, Any]] = ()
     alleged: Sequence[Mapping[str, Any]] = ()
     files: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+
+
+NOTHING_AROUND = Around()
 
 
 def files_beside(first: Envelope, around: Around, *, by: Actor, purpose: Purpose) -> Envelope | None:
@@ -32,6 +39,31 @@ def files_beside(first: Envelope, around: Around, *, by: Actor, purpose: Purpose
     later = copy(first)
     later.id, later.adds_to = key_of_sending(first.id, sorted(sent)), first.id
     return later
+
+
+def as_envelope(
+    form_key: UUID, told: Mapping[str, Any], named: list[dict[str, Any]], injuries: Sequence[Any], around: Around,
+    *, by: Actor, at: datetime,
+) -> Envelope:  # fmt: skip
+    """What was told, as it is kept: its key is what was said, and danger is taken at the worst."""
+    besides = [part for part in (injuries, around.adults, around.alleged) if any(part)]
+    looks = [injury.get("looks", "") for each in injuries for injury in each]
+    found = danger_words_in(*(str(told.get(name, "")) for name in WRITTEN), *looks)
+    answered = str(told.get("danger", ""))
+    return Envelope(
+        **dict(told) | {
+            "id": key_of_sending(form_key, words_of(told), named, *besides),
+            "form_key": form_key,
+            "reference": reference_of(form_key),
+            "sent_at": at,
+            "sent_by": by.id,
+            "by_public": by == PUBLIC or bool(told.get("by_public")),
+            "danger": as_taken(answered, found),
+            "danger_answered": answered,
+            "danger_words": found,
+            "about_worker": bool(around.alleged),
+        }
+    )  # fmt: skip
 
 
 def words_of(told: Mapping[str, Any]) -> dict[str, Any]:

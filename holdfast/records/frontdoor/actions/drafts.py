@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from holdfast.kernel.refused import NotFound
-from holdfast.records.frontdoor.actions.receiving import spelt
+from holdfast.records.frontdoor.actions.references import spelt
 from holdfast.records.frontdoor.models import Draft
 from holdfast.records.frontdoor.queries import hash_of, show_code
 from holdfast.wall.acting import PUBLIC, Actor

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
-from holdfast.records.frontdoor.actions.queueing import ENVELOPE, address_of
+from holdfast.records.frontdoor.actions.queueing import ENVELOPE, OUTCOME, address_of
 from holdfast.records.frontdoor.codes import Side
 from holdfast.records.frontdoor.models import HandOver, HandOverLine
 from holdfast.records.frontdoor.queries.handing import open_things
@@ -57,7 +57,7 @@ def hand_over(
 
 def _move_unopened(to: Side) -> None:
     other = QUEUE_OF[Side.night if to is Side.hub else Side.hub]
-    items = QueueItem.objects.select_for_update().filter(kind=ENVELOPE, queue=other, acknowledged_at=None)
+    items = QueueItem.objects.select_for_update().filter(kind__in=(ENVELOPE, OUTCOME), queue=other, acknowledged_at=None)
     for item in items.order_by("pk"):
         item.queue = QUEUE_OF[to]
         item.save(update_fields=["queue"])

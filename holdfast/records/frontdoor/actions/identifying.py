@@ -13,7 +13,7 @@ from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions.hurting import take_back_injuries
 from holdfast.records.frontdoor.actions.looking import change, held
-from holdfast.records.frontdoor.actions.queueing import REFERRAL
+from holdfast.records.frontdoor.actions.queueing import REFERRAL, queue_outcome
 from holdfast.records.frontdoor.codes import ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Match, NamedChild, Referral
 from holdfast.records.frontdoor.queries import front_door
@@ -78,6 +78,7 @@ def _take_back(contact: Contact, *, because: str, at: datetime) -> None:
     named = contact.told
     Contact.objects.filter(pk=contact.pk).update(child=None, told=None)
     change(named, {"status": ReceiptStatus.being_looked_at, "answer": "", "answered_at": None})
+    queue_outcome(envelope=named.envelope, since=at, at=at)
 
 
 def _added(named: NamedChild, *, by: Actor, purpose: Purpose, at: datetime) -> Person:

@@ -13,7 +13,8 @@ from django.db import transaction
 from holdfast.access import Purpose, Role
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions.drafts import new_code
-from holdfast.records.frontdoor.actions.receiving import Around, Receipt, receive_envelope, spelt
+from holdfast.records.frontdoor.actions.receiving import Around, Receipt, receive_envelope
+from holdfast.records.frontdoor.actions.references import spelt
 from holdfast.records.frontdoor.models import OneTimeLink
 from holdfast.records.frontdoor.queries import hash_of
 from holdfast.wall.acting import Actor, acting

@@ -7,7 +7,7 @@ from typing import Any
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions.hurting import keep_injuries
-from holdfast.records.frontdoor.actions.queueing import envelope_opened, queue_decision
+from holdfast.records.frontdoor.actions.queueing import envelope_opened, outcome_said, queue_decision
 from holdfast.records.frontdoor.codes import WORDS_FOR_SENDER, ContactOutcome, ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Envelope, Match, NamedChild, Referral
 from holdfast.records.frontdoor.queries import described, match_of, next_key, restricted_may_match
@@ -32,7 +32,7 @@ def open_envelope(*, envelope: Envelope, by: Actor, purpose: Purpose, at: dateti
             for each in unread:
                 change(each, {"status": ReceiptStatus.being_looked_at, "opened_at": at, "opened_by": by.id})
                 restricted_may_match(described(each, as_of=day_of(at)), of=each, at=at)
-            envelope_opened(envelope=envelope, at=at)
+            envelope_opened(envelope=envelope, by=by, at=at)
     return children
 
 
@@ -52,6 +52,7 @@ def record_contact(
     match = _matched(named)
     with deed("record_contact", children=[match.child_id], by=by, purpose=purpose, at=at):
         contact = _contact(named, match, source=source, outcome=outcome)
+        outcome_said(envelope=named.envelope, at=at)
         keep_injuries(match=match, by=by, purpose=purpose, at=at)
         answer_sender(named=contact.told, words=answer or WORDS_FOR_SENDER[outcome], at=at)
         return contact
@@ -62,6 +63,7 @@ def make_referral(*, named: NamedChild, source: str, by: Actor, purpose: Purpose
     match = _matched(named)
     with deed("make_referral", children=[match.child_id], by=by, purpose=purpose, at=at):
         contact = _contact(named, match, source=source, outcome=ContactOutcome.referral)
+        outcome_said(envelope=named.envelope, at=at)
         keep_injuries(match=match, by=by, purpose=purpose, at=at)
         standing = Referral.objects.filter(contact=contact).first()
         if standing:

@@ -15,7 +15,8 @@ from holdfast.access import Purpose, Role
 from holdfast.kernel.refused import Refused
 from holdfast.records.agencies.codes import AgencyKind
 from holdfast.records.agencies.models import Agency
-from holdfast.records.frontdoor.actions.receiving import Around, receive_envelope, reference_of
+from holdfast.records.frontdoor.actions.receiving import Around, receive_envelope
+from holdfast.records.frontdoor.actions.references import reference_of
 from holdfast.records.frontdoor.codes import Channel
 from holdfast.records.frontdoor.models import PartnerKey, PartnerRequest
 from holdfast.wall.acting import Actor, acting

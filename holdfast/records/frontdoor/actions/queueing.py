@@ -5,13 +5,16 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 
 from holdfast.access import Purpose
-from holdfast.records.frontdoor.models import Envelope, Referral
+from holdfast.records.frontdoor.codes import ReceiptStatus
+from holdfast.records.frontdoor.models import Envelope, NamedChild, Referral
 from holdfast.records.frontdoor.queries.waiting import decide_at_the_latest, ladder_of_envelope, look_by, queue_at
-from holdfast.wall.acting import TESTER
-from holdfast.wall.waiting import acknowledge, queue_item
+from holdfast.wall.acting import TESTER, Actor
+from holdfast.wall.models import QueueItem
+from holdfast.wall.waiting import acknowledge, queue_item, take
 from holdfast.wall.waiting.ladders import escalation
 
 ENVELOPE, REFERRAL, AGREEMENT, TEST = "envelope", "referral", "agreement", "test_referral"
+OUTCOME = "outcome"
 
 
 def queue_envelope(*, envelope: Envelope, at: datetime) -> None:
@@ -42,9 +45,37 @@ def _queue_test(envelope: Envelope, at: datetime) -> None:
     )  # fmt: skip
 
 
-def envelope_opened(*, envelope: Envelope, at: datetime) -> None:
-    """Somebody looks at it: it waits no longer to be opened."""
+def envelope_opened(*, envelope: Envelope, by: Actor, at: datetime) -> None:
+    """Somebody looks at it: it waits no longer to be opened, and from now on for them to say what becomes of it."""
     acknowledge(kind=ENVELOPE, subject=envelope.id, at=at)
+    take(item=queue_outcome(envelope=envelope, since=envelope.sent_at, at=at), by=by, at=at)
+
+
+def queue_outcome(*, envelope: Envelope, since: datetime, at: datetime) -> QueueItem:
+    """Let what was opened wait until it is said what becomes of each child, by when a referral would be decided.
+
+    Looking at something is not yet doing something about it: whoever opens it and goes home loses nothing.
+    """
+    standing = QueueItem.objects.filter(kind=OUTCOME, subject=envelope.id, acknowledged_at=None).first()
+    return standing or queue_item(
+        kind=OUTCOME,
+        subject=envelope.id,
+        queue=queue_at(at),
+        ladder="decision_at_once" if envelope.maybe_danger else "decision",
+        words="Something was opened, and nobody has said what becomes of it.",
+        reference=envelope.reference,
+        path=address_of("frontdoor:envelope", envelope.id),
+        acknowledge_by=decide_at_the_latest(maybe_danger=envelope.maybe_danger, received_at=since, at=at),
+        urgent=envelope.maybe_danger,
+        at=at,
+        tell_at_once=False,
+    )
+
+
+def outcome_said(*, envelope: Envelope, at: datetime) -> None:
+    """It waits no longer once something became of every child in it."""
+    if not NamedChild.objects.filter(envelope=envelope, contacts=None).exclude(status=ReceiptStatus.decided).exists():
+        acknowledge(kind=OUTCOME, subject=envelope.id, at=at)
 
 
 def queue_decision(*, referral: Referral, at: datetime) -> None:

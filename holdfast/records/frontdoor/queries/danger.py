@@ -12,6 +12,9 @@ from django.conf import settings
 
 from holdfast.records.frontdoor.codes import Danger
 
+WRITTEN = ("what_happened", "child_said", "household", "parents_know_because", "parents_agree_because", "safe_contact")
+"""Where somebody may write that a child is in danger."""
+
 _OURS = Path(__file__).with_name("danger_words.txt")
 _LONGEST = 60
 _ANY_ENDING, _A_FEW_WORDS = r"\w*", r"(?: \w+){0,3}"

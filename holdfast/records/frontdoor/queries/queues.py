@@ -19,6 +19,7 @@ from holdfast.wall.waiting.models import NoticeState
 _ON_ITS_WAY = timedelta(minutes=2)
 KINDS = {
     "envelope": "Not yet opened",
+    "outcome": "Opened, nobody has said what becomes of it",
     "referral": "Waits for a decision",
     "agreement": "Decided at night, no manager has agreed",
     "handover": "Handed over, not taken over",

@@ -9,7 +9,6 @@ from django import forms
 from django.http import QueryDict
 
 from holdfast.records.frontdoor.actions import Around
-from holdfast.records.frontdoor.actions.receiving import WRITTEN
 from holdfast.records.frontdoor.forms import (
     AdultForm,
     AgreementForm,
@@ -27,6 +26,7 @@ from holdfast.records.frontdoor.forms import (
     row_set,
     rows_shown,
 )
+from holdfast.records.frontdoor.queries.danger import WRITTEN
 from holdfast.records.frontdoor.views.typed import as_sent
 
 MORE = {"add": "children", "add-injury": "injuries", "add-adult": "adults"}

@@ -22,12 +22,11 @@ from holdfast.records.frontdoor.actions import (
     start_public_draft,
 )
 from holdfast.records.frontdoor.actions.bursts import is_in_a_burst
-from holdfast.records.frontdoor.actions.receiving import WRITTEN
 from holdfast.records.frontdoor.codes import Channel, Danger
 from holdfast.records.frontdoor.forms import Children, PublicChildForm, children_as_typed
 from holdfast.records.frontdoor.models import Draft
 from holdfast.records.frontdoor.queries import draft_by_code, who_answers
-from holdfast.records.frontdoor.queries.danger import as_taken, danger_words_in
+from holdfast.records.frontdoor.queries.danger import WRITTEN, as_taken, danger_words_in
 from holdfast.records.frontdoor.views.afterwards import what_happens_next
 from holdfast.records.frontdoor.views.public_steps import KEYS, STEPS, TOLD_IN, Asked, Step
 from holdfast.records.frontdoor.views.typed import as_sent, typed_in
