@@ -24,7 +24,7 @@ class Around:
     files: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
 
 
-NOTHING_AROUND = Around()
+ALONE = Around()
 
 
 def files_beside(first: Envelope, around: Around, *, by: Actor, purpose: Purpose) -> Envelope | None:

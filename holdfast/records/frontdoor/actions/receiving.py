@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions._keeping import (
-    NOTHING_AROUND,
+    ALONE,
     Around,
     as_envelope,
     files_beside,
@@ -41,7 +41,7 @@ def receive_envelope(
     form_key: UUID,
     told: Mapping[str, Any],
     children: Sequence[Mapping[str, Any]],
-    around: Around = NOTHING_AROUND,
+    around: Around = ALONE,
     by: Actor,
     purpose: Purpose,
     at: datetime,
