@@ -71,7 +71,13 @@ def words_of(told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if name not in ("channel", "in_a_burst")}
 
 
-def keep_children(envelope: Envelope, named: list[dict[str, Any]], injuries: Sequence[Any]) -> None:
+def keep_parts(envelope: Envelope, named: list[dict[str, Any]], injuries: Sequence[Any], around: Around) -> None:
+    """Write down the children with their injuries, and all that stands around them."""
+    _keep_children(envelope, named, injuries)
+    _keep_around(envelope, around)
+
+
+def _keep_children(envelope: Envelope, named: list[dict[str, Any]], injuries: Sequence[Any]) -> None:
     sent_by = envelope.sent_by
     for place, (child, hurt) in enumerate(zip(named, injuries, strict=True), start=1):
         kept = NamedChild(envelope=envelope, place=place, sent_by=sent_by, **child)
@@ -80,7 +86,7 @@ def keep_children(envelope: Envelope, named: list[dict[str, Any]], injuries: Seq
             NamedInjury(named=kept, place=number, sent_by=sent_by, **injury).save(force_insert=True)
 
 
-def keep_around(envelope: Envelope, around: Around) -> None:
+def _keep_around(envelope: Envelope, around: Around) -> None:
     kinds = ((NamedAdult, around.adults), (AllegedWorker, around.alleged), (Attachment, around.files))
     for model, told in kinds:
         for place, each in enumerate(told, start=1):

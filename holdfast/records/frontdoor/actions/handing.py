@@ -57,8 +57,8 @@ def hand_over(
 
 def _move_unopened(to: Side) -> None:
     other = QUEUE_OF[Side.night if to is Side.hub else Side.hub]
-    items = QueueItem.objects.select_for_update().filter(kind__in=(ENVELOPE, OUTCOME), queue=other, acknowledged_at=None)
-    for item in items.order_by("pk"):
+    waiting = QueueItem.objects.filter(kind__in=(ENVELOPE, OUTCOME), queue=other, acknowledged_at=None)
+    for item in waiting.select_for_update().order_by("pk"):
         item.queue = QUEUE_OF[to]
         item.save(update_fields=["queue"])
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
-from holdfast.records.frontdoor.actions._keeping import (
+from holdfast.records.frontdoor.actions._keeping import ALONE, Around, as_envelope, files_beside, keep_parts
     ALONE,
     Around,
     as_envelope,
@@ -74,8 +74,7 @@ def _kept(
     try:
         with transaction.atomic(), deed("receive_envelope", children=[], by=by, purpose=purpose, at=at):
             envelope.save(force_insert=True)
-            keep_children(envelope, named, injuries)
-            keep_around(envelope, around)
+            keep_parts(envelope, named, injuries, around)
             queue_envelope(envelope=envelope, at=at)
     except IntegrityError as twice:
         if "frontdoor_envelope_pkey" not in str(twice):
