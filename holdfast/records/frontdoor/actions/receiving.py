@@ -11,13 +11,6 @@ from django.db import IntegrityError, transaction
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions._keeping import ALONE, Around, as_envelope, files_beside, keep_parts
-    ALONE,
-    Around,
-    as_envelope,
-    files_beside,
-    keep_around,
-    keep_children,
-)
 from holdfast.records.frontdoor.actions.queueing import queue_envelope
 from holdfast.records.frontdoor.models import Envelope
 from holdfast.wall.acting import Actor
