@@ -35,7 +35,7 @@ class Partner:
         return replace(self, clock=seconds)
 
     def send(self, *notifications: Any, key: str = "", **changes: Any) -> HttpResponse:
-        """The answer to these; `changes` are headers that are set after signing, or `instead` of the body, or a `path`."""
+        """The answer to these; `changes` are headers set after signing, or `instead` of the body, or a `path`."""
         body = json.dumps({"notifications": list(notifications)}).encode()
         return self.send_bytes(body, key=key, **changes)
 

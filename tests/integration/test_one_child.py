@@ -39,7 +39,8 @@ def child(hub, by) -> Person:
     kate = add_child(authority="310", given="Katherine", family="Adebayo-Reid", birth_on=BORN, **by)
     record_address(person=kate, lines="7 Quay Street", postcode="ZZ1 1AA", from_on=date(2018, 1, 1), **by)
     record_address(
-        person=kate, lines="12 Marsh Lane", postcode="ZZ4 7AB", telephone="020 7946 0123", from_on=date(2020, 1, 1), **by
+        person=kate, lines="12 Marsh Lane", postcode="ZZ4 7AB", telephone="020 7946 0123",
+        from_on=date(2020, 1, 1), **by,
     )  # fmt: skip
     record_identifier(person=kate, kind=IdentifierKind.nhs_number, value="943 476 5919", **by)
     mother = add_person(authority="310", given="Folake", family="Adebayo", **by)
@@ -122,9 +123,7 @@ def test_an_unborn_child_is_found_by_the_mother(child, by, hub):
     expected = date(2027, 2, 1)
     baby = add_child(authority="310", family="Adebayo", expected_birth_on=expected, **by)
     relate(person=baby, other=mother, kind=RelationshipKind.mother, **by)
-    found = may_be(
-        Described(born_between=of_expected(expected + timedelta(days=6)), mothers=(("Folake", "Adebayo"),))
-    )
+    found = may_be(Described(born_between=of_expected(expected + timedelta(days=6)), mothers=(("Folake", "Adebayo"),)))
     assert baby in [each.person for each in found]
 
 

@@ -51,16 +51,20 @@ def expected(rows, as_of):
     return told
 
 
+def early_help_stories(rows, died):
+    for h in rows:
+        for clock, began, stop, allow in EARLY_HELP:
+            if h[began]:  # not agreed or not planned yet: nothing has begun
+                ends = [h["ended_on"], h["refused_on"], died]
+                yield Story(clock, h["early_help"], h[began], allow, [h[stop]], ends)
+
+
 def stories(rows):
     def table(name):
         return rows.get(name, [])
 
     died = min((c["died_on"] for c in table("child") if c["died_on"]), default=None)
-    for h in table("early_help"):
-        for clock, began, stop, allow in EARLY_HELP:
-            if h[began]:  # not agreed or not planned yet: nothing has begun
-                ends = [h["ended_on"], h["refused_on"], died]
-                yield Story(clock, h["early_help"], h[began], allow, [h[stop]], ends)
+    yield from early_help_stories(table("early_help"), died)
     for e in table("episode"):
 
         def mine(name, e=e):

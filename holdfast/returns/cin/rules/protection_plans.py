@@ -74,7 +74,6 @@ def _end(rows: Rows) -> Days:
     return np.where(np.isnat(ended), rows.reference_on + np.timedelta64(1, "D"), ended)
 
 
-
 _SECOND = section47("2025-09-02", "2025-09-10")
 
 RULES = (
