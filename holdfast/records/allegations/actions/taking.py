@@ -148,23 +148,32 @@ def _limits(received_at: datetime, told_at: datetime) -> dict[str, Any]:
 
 
 def _shut_out(allegation: Allegation, *, at: datetime) -> Allegation:
-    """The accused, where they have an account, may not open the child's record from this moment on."""
-    if allegation.accused_user_id and allegation.child_id:
-        own_id = _shut_id(allegation, allegation.accused_user_id)
-        if not Exclusion.objects.filter(pk=own_id, until_at=None).exists():
-            shut = {"user_id": allegation.accused_user_id, "child_id": allegation.child_id, "from_at": at}
-            Exclusion.objects.update_or_create(pk=own_id, defaults=shut | {"until_at": None})
+    """The accused, where they have an account, may not open the children's records from this moment on."""
+    if allegation.accused_user_id:
+        for child_id in _told_of(allegation):
+            own_id = _shut_id(allegation, allegation.accused_user_id, child_id)
+            if not Exclusion.objects.filter(pk=own_id, until_at=None).exists():
+                shut = {"user_id": allegation.accused_user_id, "child_id": child_id, "from_at": at}
+                Exclusion.objects.update_or_create(pk=own_id, defaults=shut | {"until_at": None})
     return allegation
 
 
 def _let_in_again(allegation: Allegation, former: UUID | None, *, at: datetime) -> None:
-    """Somebody whose account was taken for the accused's by mistake may open the record as before."""
+    """Somebody whose account was taken for the accused's by mistake may open the records as before."""
     if former is None or former == allegation.accused_user_id:
         return
-    for shut in Exclusion.objects.filter(pk=_shut_id(allegation, former), until_at=None):
+    own = [_shut_id(allegation, former, child_id) for child_id in _told_of(allegation)]
+    for shut in Exclusion.objects.filter(pk__in=own, until_at=None):
         shut.until_at = at
         shut.save(update_fields=["until_at"])
 
 
-def _shut_id(allegation: Allegation, user_id: UUID) -> UUID:
-    return uuid5(allegation.id, f"{user_id}/{allegation.child_id}")
+def _told_of(allegation: Allegation) -> list[UUID]:
+    """Every child whom it is about: the one it stands with, and whoever the front door found in the same envelope."""
+    matched = Match.objects.filter(named__envelope_id=allegation.envelope_id, undone_at=None)
+    found = matched.values_list("child_id", flat=True) if allegation.envelope_id else ()
+    return list(dict.fromkeys([*children_of(allegation), *found]))
+
+
+def _shut_id(allegation: Allegation, user_id: UUID, child_id: UUID) -> UUID:
+    return uuid5(allegation.id, f"{user_id}/{child_id}")

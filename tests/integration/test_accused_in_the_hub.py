@@ -1,0 +1,90 @@
+"""Somebody at the front door is accused: what was told of them is closed to them, and to nobody else."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from holdfast.access import Purpose
+from holdfast.records.allegations import actions
+from holdfast.records.allegations.models import Allegation
+from holdfast.records.frontdoor.actions import match_named_child, receive_envelope
+from holdfast.records.frontdoor.actions.receiving import Around
+from holdfast.records.frontdoor.models import AllegedWorker, Envelope, NamedChild
+from holdfast.records.people.models import Person
+from holdfast.wall.acting import PUBLIC, acting
+from tests.integration.test_ways_round import sql
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
+TABLES = ("envelope", "namedchild", "allegedworker")
+
+
+@pytest.fixture
+def quinn(cast):
+    return {"by": cast("quinn").actor, "purpose": Purpose.allegations, "at": AT}
+
+
+def tell_of(name: str) -> None:
+    receive_envelope(
+        form_key=uuid4(), told={"danger": "no", "what_happened": "She shouts at children on the telephone"},
+        children=[{"given": "Oisin"}, {"given": "Mei"}],
+        around=Around(alleged=[{"name": name, "employer": "The council"}]),
+        by=PUBLIC, purpose=Purpose.referring, at=AT,
+    )  # fmt: skip
+
+
+def seen_by(user, purpose: Purpose = Purpose.front_door) -> set[str]:
+    with acting(actor=user.actor, purpose=purpose):
+        return {table for table in TABLES if sql(f"SELECT id FROM frontdoor_{table}")()}
+
+
+def take_up(quinn) -> Allegation:
+    with acting(actor=quinn["by"], purpose=quinn["purpose"]):
+        return actions.take_up(alleged=AllegedWorker.objects.get(), **quinn)
+
+
+def test_whoever_at_the_front_door_is_accused_by_name_never_reads_what_was_told(cast, family):
+    grace = cast("grace")
+    tell_of(f" {grace.display_name.upper()} ")
+    assert seen_by(grace) == set()
+    assert seen_by(cast("carol")) == set(TABLES)
+    assert seen_by(cast("quinn"), Purpose.allegations) == set(TABLES)
+
+
+def test_whoever_at_the_front_door_is_accused_under_another_name_is_shut_out_by_their_account(cast, family, quinn):
+    tell_of("Gracie from the phones")
+    assert seen_by(cast("grace")) == set(TABLES)
+    allegation = take_up(quinn)
+    actions.say_who(
+        allegation=allegation, accused_name="Grace", accused_user=cast("grace"), expected_version=1, **quinn
+    )
+    assert seen_by(cast("grace")) == set()
+    assert seen_by(cast("carol")) == set(TABLES)
+
+
+def test_a_namesake_reads_on_once_the_officer_has_said_who_it_is(cast, family, quinn):
+    grace = cast("grace")
+    tell_of(grace.display_name)
+    allegation = take_up(quinn)
+    actions.say_who(
+        allegation=allegation, accused_name=grace.display_name, accused_user=cast("joy"), expected_version=1, **quinn
+    )
+    assert seen_by(grace) == set(TABLES)
+
+
+def test_the_accused_is_shut_out_of_every_child_whom_the_front_door_found_in_it(cast, family, quinn):
+    """Both were matched after the officer took it up; the second is not the child it stands with."""
+    tell_of("Gracie from the phones")
+    allegation = take_up(quinn)
+    carol = {"by": cast("carol").actor, "purpose": Purpose.front_door, "at": AT}
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        for named, child in zip(NamedChild.objects.order_by("place"), (family.oisin, family.mei), strict=True):
+            match_named_child(named=named, child=Person.objects.get(pk=child), **carol)
+        assert Envelope.objects.count() == 1
+    actions.say_who(
+        allegation=allegation, accused_name="Grace", accused_user=cast("grace"), expected_version=1, **quinn
+    )
+    with acting(actor=cast("grace").actor, purpose=Purpose.front_door):
+        assert not Person.objects.filter(pk__in=[family.oisin, family.mei]).exists()
