@@ -12,6 +12,7 @@ KEEPS_NO_VERSIONS = {
     "wall_auditevent": "nobody can change one",
     "wall_due": "worked out anew from the facts, which keep theirs",
     "frontdoor_draft": "told to nobody yet",
+    "frontdoor_draftfile": "told to nobody yet",
 }
 
 
