@@ -42,6 +42,8 @@ class Page:
     methods: tuple[str, ...] = ("GET",)
     about_child: bool = False
     writes: bool = False
+    any_child: bool = False
+    """Only for those who reach every child for the purpose, and not some by a grant."""
     open_to_all: bool = False
 
     def purpose_for(self, role: Role) -> Purpose | None:
@@ -49,7 +51,8 @@ class Page:
         for purpose in self.purposes:
             reached = reach(role=role, purpose=purpose)
             far_enough = reached.ceiling >= self.needs and (reached.writes or not self.writes)
-            if may_use(role=role, purpose=purpose).allowed and far_enough:
+            wide_enough = reached.children == "all" or not self.any_child
+            if may_use(role=role, purpose=purpose).allowed and far_enough and wide_enough:
                 return purpose
         return None
 
@@ -63,6 +66,7 @@ def page(
     methods: tuple[str, ...] = ("GET",),
     about_child: bool = False,
     writes: bool = False,
+    any_child: bool = False,
 ) -> Callable[[View], View]:
     """Declare a page for people who signed in: the view runs, and is rendered, inside `acting()`.
 
@@ -70,8 +74,9 @@ def page(
     was read, and after the grants behind it were asked once more.
     """
     declared = Page(
-        key=key, words=words, purposes=purposes, needs=needs, methods=methods, about_child=about_child, writes=writes
-    )
+        key=key, words=words, purposes=purposes, needs=needs, methods=methods, about_child=about_child, writes=writes,
+        any_child=any_child,
+    )  # fmt: skip
 
     def wrap(view: View) -> View:
         @wraps(view)

@@ -118,7 +118,7 @@ def test_anybody_may_ask_whether_the_way_in_is_open_and_reads_no_more(cast: Cast
 
 def test_only_holdfast_itself_sends_test_referrals():
     for sent in ("", "1", "1:abc:def"):
-        assert Client().post("/health/test-referral/", {"sent": sent}).status_code == 403
+        assert Client().post("/health/test-referral/", {"sent": sent}).status_code == 401
     with acting(actor=WATCH, purpose=Purpose.watching):
         assert not QueueItem.objects.exists()
 

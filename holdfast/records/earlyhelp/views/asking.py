@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from holdfast.access import Purpose, Stage
-from holdfast.kernel.refused import Refused
 from holdfast.records.earlyhelp import actions
 from holdfast.records.earlyhelp.codes import HelpSource
 from holdfast.records.earlyhelp.forms.asking import AskForm
@@ -26,12 +25,10 @@ _MOST = 6
 
 @page(
     key="earlyhelp.ask", words="A family asks for help", purposes=(Purpose.front_door, Purpose.early_help),
-    needs=Stage.early_help, methods=("GET", "POST"), about_child=True, writes=True,
+    needs=Stage.early_help, methods=("GET", "POST"), about_child=True, writes=True, any_child=True,
 )  # fmt: skip
 def ask(request: HttpRequest) -> HttpResponse:
     """Write down what a family asks for, in one page while they are on the telephone."""
-    if current().reach.children != "all":
-        raise Refused("Offer early help from the page of a child whom you work with, or make a referral.")
     likely, restricted = _likely(request)
     form = AskForm(request.POST or None, today=request.today, likely=likely)
     if request.method == "POST" and form.is_valid():

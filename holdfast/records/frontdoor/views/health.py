@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions.watching import send_test, slot_of
 from holdfast.records.frontdoor.queries.arrivals import way_in
 from holdfast.web.pages import open_page
@@ -24,5 +25,8 @@ def health(request: HttpRequest) -> HttpResponse:
 @open_page(key="frontdoor.test_referral", words="Take a test referral of our own", methods=("POST",))
 def test_referral(request: HttpRequest) -> HttpResponse:
     """Take in a test referral, which only Holdfast itself can sign; the way in beyond is that of every other."""
-    send_test(slot=slot_of(request.POST.get("sent", "")), at=request.now)
+    try:
+        send_test(slot=slot_of(request.POST.get("sent", "")), at=request.now)
+    except Refused as refusal:
+        return HttpResponse(f"{refusal}\n", content_type=PLAIN, status=HTTPStatus.UNAUTHORIZED)
     return HttpResponse("taken\n", content_type=PLAIN)
