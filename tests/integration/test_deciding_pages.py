@@ -88,6 +88,21 @@ def test_early_help_stands_with_early_help_from_the_same_moment(cast: Cast, refe
     assert (family.wanted, family.referral_id) == ("A parenting group", referral.id)
 
 
+@pytest.mark.parametrize("decision", ["early_help", "assessment"])
+def test_what_is_written_with_the_decision_is_not_counted_as_added_since(cast: Cast, referral: Referral, decision: str):
+    """f.chronology_stale"""
+    worker = str(cast("ann").id)
+    cast("uma")
+    typed = sent(referral, decision=decision, family_agrees="yes", help_wanted="A group", worker=worker)
+    carol, page = signed(cast, "carol"), f"/referrals/{referral.id}/"
+    assert carol.post(page, typed).status_code == 302
+    assert "0 entries added since the decision" in carol.get(page).content.decode()
+    seen = {"what": "seen", "agency_name": "A neighbour", "seen_on_day": "19", "seen_on_month": "11",
+            "seen_on_year": "2026"}  # fmt: skip
+    assert signed(cast, "grace").post(f"/seen/{referral.child_id}/seen/", seen).status_code == 302
+    assert "1 entry added since the decision" in carol.get(page).content.decode()
+
+
 def test_what_was_decided_at_night_stands_on_the_queue_until_a_manager_agrees(cast: Cast, referral: Referral):
     signed(cast, "dev").post(f"/referrals/{referral.id}/", sent(referral, decision="strategy_discussion"))
     carol = signed(cast, "carol")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from holdfast.access import Stage
 from holdfast.desk.chronology import _help, _people, _seen, _told, _work
-from holdfast.desk.chronology._late import came_after, decisions, marked, with_first_added
+from holdfast.desk.chronology._late import added_since, came_after, decisions, marked, with_first_added
 from holdfast.desk.chronology._line import IN_BULK, KINDS, SOCIAL_CARE, Line, Lines
 from holdfast.desk.chronology._people import TOLD_FROM
 from holdfast.desk.chronology._seen import explained
@@ -21,6 +21,7 @@ __all__ = [
     "SOCIAL_CARE",
     "TOLD_FROM",
     "Line",
+    "added_since",
     "came_after",
     "chronology",
     "contacts",

@@ -48,6 +48,8 @@ class Line:
     meaning: str = ""
     added_at: datetime | None = None
     """When it was first written down here; None where that says nothing."""
+    added_by: UUID | None = None
+    """Who wrote it down first."""
     row_id: UUID | None = None
     row_version: int = 1
     """1 where `added_at` is when this very line was first written down."""
@@ -77,6 +79,7 @@ def of(row: Any, *, again: bool = False, **told: Any) -> Line:
     return Line(
         **{"agency": SOCIAL_CARE, "child_id": row.child_id, "record": row._meta.model_name, "row_id": row.id, **told},
         added_at=None if in_bulk else row.recorded_at,
+        added_by=row.recorded_by,
         row_version=1 if again else row.version,
     )
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from holdfast.access import Purpose
 from holdfast.desk.child_head import as_far_as
+from holdfast.desk.chronology import added_since
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.desk.picture import Summary, added_after_own_decisions, count_of_contacts, how_current, summary
 from holdfast.records.frontdoor.models import Referral
@@ -118,11 +119,10 @@ def _current(known: Summary, request: HttpRequest, referral: Referral) -> Line |
     read = how_current(known.records, known.lines, as_of=request.today)
     if read.current_to is None:
         return None
-    decided_at = referral.decided_at
-    added = [line.added_at for line in known.lines if line.added_at and line.row_id != referral.id]
-    since = sum(at > decided_at for at in added) if decided_at else read.added_since
-    from_when = "the decision" if decided_at else "you read it"
-    told = f"{_many(since, 'entry')} added since {from_when}" if decided_at or read.read_on else ""
+    decided = referral.decided_at is not None
+    since = added_since(known.lines, referral) if decided else read.added_since
+    from_when = "the decision" if decided else "you read it"
+    told = f"{_many(since, 'entry')} added since {from_when}" if decided or read.read_on else ""
     return Line(text=f"Chronology current to {words.day(read.current_to)}", hint=told, late=bool(since))
 
 
