@@ -185,8 +185,8 @@ def crumbs(*pairs: str) -> dict[str, Any]:
 
 @register.simple_tag
 def back(url: str, said: str = "Back") -> SafeString:
-    """A link to the page before."""
-    return format_html('<a href="{}" class="govuk-back-link">{}</a>', url, said)
+    """A link to the page before, in a landmark of its own: it stands outside the main content."""
+    return format_html('<nav aria-label="Back"><a href="{}" class="govuk-back-link">{}</a></nav>', url, said)
 
 
 @register.inclusion_tag("web/parts/pagination.html", takes_context=True)
