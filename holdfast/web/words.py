@@ -19,12 +19,14 @@ def day(on: date | None) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    """ "3 March 2024 at 2:07pm", as a clock on a London wall showed it; a time without a zone is UTC."""
+    """ "3 March 2024 at 2:07pm", as a clock on a London wall showed it; a time without a zone is UTC.
+
+    Twelve o'clock is "midnight", with which the day begins, or "midday": nobody asks which 12:00am is.
+    """
     if at is None:
         return NOT_KNOWN
     here = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(LONDON)
-    hour = here.hour % 12 or 12
-    return f"{day(here.date())} at {hour}:{here.minute:02}{'am' if here.hour < 12 else 'pm'}"
+    return f"{day(here.date())} at {_clock(here.hour, here.minute)}"
 
 
 def plain(when: date | datetime | None) -> str:
@@ -76,6 +78,12 @@ def child(name: str | None, number: str | None) -> str:
     if name and name.strip():
         return name.strip()
     return f"Child {number}, name not supplied" if number else "A child whose name and number are not known"
+
+
+def _clock(hour: int, minute: int) -> str:
+    if minute == 0 and hour in (0, 12):
+        return "midday" if hour else "midnight"
+    return f"{hour % 12 or 12}:{minute:02}{'am' if hour < 12 else 'pm'}"
 
 
 def _counted(count: int, noun: str) -> str:
