@@ -73,7 +73,7 @@ def test_brothers_and_sisters_stand_together(client, cast, nadia, carol):
     people.relate(person=nadia, other=brother, kind=RelationshipKind.sibling, **carol)
     for child in (nadia, other, brother):
         people.allocate(child=child, worker=cast("ann"), from_on=TODAY, **carol)
-    assert home(client, cast("ann")).count('class="hf-card"') == 2
+    assert home(client, cast("ann")).count('class="hf-card">') == 2
 
 
 def test_the_front_door_sees_who_waits_for_a_decision_and_for_a_worker(client, cast, nadia, carol):
