@@ -30,7 +30,7 @@ def intake(
     """
     with standing():
         user = _system(partner)
-        accounts = [_one(path, user) for path in _files(folder)]
+        accounts = [_read_or_left(path, user) for path in _files(folder)]
     for said, _ in accounts:
         typer.echo(said)
     if not accounts:
@@ -50,15 +50,27 @@ def _system(username: str) -> "User":
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files that are whole, oldest name first; a partner renames a file when it is written to its end."""
-    named = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    """The files that are whole, oldest name first; a partner renames a file when it is written to its end.
+
+    A link to somewhere else is left alone: whoever may write here may not read there.
+    """
+    plain = (path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
+    named = sorted(path for path in plain if not path.name.startswith("."))
     return [path for path in named if path.suffix.lower() in (".json", ".csv")]
+
+
+def _read_or_left(path: Path, user: "User") -> tuple[str, int]:
+    """The same; a file that the disk does not give is left where it is, and keeps none that comes after it waiting."""
+    try:
+        return _one(path, user)
+    except OSError as error:
+        return f"{path.name}: left where it is. {error.strerror or 'It cannot be read'}.", 1
 
 
 def _one(path: Path, user: "User") -> tuple[str, int]:
     """What to say of the file, and how many of its notifications were refused."""
-    content = path.read_bytes()
     try:
+        content = _content(path)
         numbered = list(_read(path, content))
         results = _taken(numbered, user, sha256(content).hexdigest())
     except Refused as refusal:
@@ -75,18 +87,22 @@ def _one(path: Path, user: "User") -> tuple[str, int]:
     return "\n".join([f"{path.name}: {new} taken in, {before} before, {len(refused)} refused.", *refused]), len(refused)
 
 
+def _content(path: Path) -> bytes:
+    if path.stat().st_size > _LARGEST:
+        raise Refused(f"It is larger than {_LARGEST // 2**20} MB. Send it in parts.")
+    return path.read_bytes()
+
+
 def _read(path: Path, content: bytes) -> Iterator[tuple[str, "Notification"]]:
     from holdfast.records.frontdoor.forms.sheets import notifications_of_sheet
     from holdfast.records.frontdoor.forms.wire import read_notification
 
-    if len(content) > _LARGEST:
-        raise Refused(f"It is larger than {_LARGEST // 2**20} MB. Send it in parts.")
     try:
         text = content.decode("utf-8-sig")
         found = notifications_of_sheet(text) if path.suffix.lower() == ".csv" else _listed(text)
         for where, sent in found:
             yield where, read_notification(sent)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as wrong:
+    except (ValueError, RecursionError) as wrong:  # whatever is no UTF-8, no JSON, or a number of too many digits
         raise Refused("It cannot be read: it must be whole, and in UTF-8.") from wrong
 
 

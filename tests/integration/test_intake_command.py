@@ -107,3 +107,41 @@ def test_only_a_partners_system_can_be_named(folder, run, cast):
     cast("farah")
     answered = run("--partner", "farah")
     assert "There is no partner’s system called farah" in str(answered.exception)
+
+
+@pytest.mark.parametrize(
+    "poison", ['{"notifications": [{"id": ' + "9" * 5000 + "}]}", "[" * 100_000], ids=["a huge number", "deep brackets"]
+)
+def test_a_file_that_no_program_can_read_keeps_none_that_comes_after_it_waiting(folder, run, cast, poison):
+    (folder / "1.json").write_text(poison)
+    (folder / "2.csv").write_text(SHEET, encoding="utf-8")
+    run()
+    assert len(arrived(cast)) == 2
+    assert (folder / "refused/1.json").exists()
+
+
+def test_a_file_that_the_disk_does_not_give_is_left_and_keeps_none_waiting(folder, run, cast, monkeypatch):
+    (folder / "1.csv").write_text(SHEET, encoding="utf-8")
+    (folder / "2.csv").write_text(SHEET, encoding="utf-8")
+    content = intake._content
+    given = {"1.csv": PermissionError(13, "Permission denied")}
+
+    def held_back(path):
+        if path.name in given:
+            raise given[path.name]
+        return content(path)
+
+    monkeypatch.setattr(intake, "_content", held_back)
+    answered = run()
+    assert "1.csv: left where it is. Permission denied." in answered.output
+    assert answered.exit_code == 1
+    assert (folder / "1.csv").exists() and len(arrived(cast)) == 2
+
+
+def test_a_link_to_somewhere_else_is_not_followed(folder, run, cast, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "secret.csv"
+    elsewhere.write_text(SHEET, encoding="utf-8")
+    (folder / "a.csv").symlink_to(elsewhere)
+    run()
+    assert arrived(cast) == []
+    assert elsewhere.exists()
