@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psutil
 from django.conf import settings
 from django.db import connection as ours
 
@@ -72,6 +73,19 @@ def serving(*, app: Address, owner: Address, workers: int) -> "Iterator[tuple[in
     finally:
         command.send_signal(signal.SIGINT)
         command.communicate(timeout=60)
+
+
+def parts(command: int, part: str) -> list[psutil.Process]:
+    """The processes of `holdfast serve` that are its "web" or "worker"; beside them stands one that keeps a tally."""
+    return [each for each in psutil.Process(command).children() if _part(each) == part]
+
+
+def _part(process: psutil.Process) -> str:
+    try:
+        told = process.cmdline()
+    except (psutil.ZombieProcess, psutil.NoSuchProcess):
+        return "gone"
+    return "worker" if "work" in told else "web" if "--multiprocessing-fork" in told else "other"
 
 
 def answers(port: int) -> bool:

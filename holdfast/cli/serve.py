@@ -11,6 +11,7 @@ import typer
 
 from holdfast.access.personas import PERSONAS
 from holdfast.cli.borough import load_where_empty
+from holdfast.cli.saying import never_waiting
 from holdfast.cli.standing import standing
 from holdfast.cli.work import Worker
 from holdfast.wall.postgres import roles, server
@@ -20,7 +21,6 @@ from holdfast.wall.postgres.place import Place
 Port = Annotated[int, typer.Option(help="the port to serve on", envvar="PORT", min=1, max=65535)]
 Host = Annotated[str, typer.Option(help="the address to serve on; 0.0.0.0 for every network of this machine")]
 Workers = Annotated[int, typer.Option(help="web processes", min=1, max=64)]
-_THREADS = 4  # for each web process: each holds a database connection while it works
 
 _A_SHORT_ANSWER, _A_LONG_ANSWER = 3, 30  # seconds that an answer under way is given when we stop
 
@@ -28,7 +28,7 @@ _A_SHORT_ANSWER, _A_LONG_ANSWER = 3, 30  # seconds that an answer under way is g
 def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2) -> None:
     """Serve the pages: start the database, bring its tables up to date, and answer until Ctrl-C."""
     _refuse_taken_port(host, port)
-    with standing() as choices:
+    with standing() as choices, never_waiting():
         _serve_until_stopped(choices, host=host, port=port, workers=workers, patience=_A_LONG_ANSWER)
 
 
@@ -40,7 +40,8 @@ def demo(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2) -> N
 
         mark_as_demo()
         load_where_empty()
-        _serve_until_stopped(choices, host=host, port=port, workers=workers, patience=_A_SHORT_ANSWER)
+        with never_waiting():
+            _serve_until_stopped(choices, host=host, port=port, workers=workers, patience=_A_SHORT_ANSWER)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -59,24 +60,12 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _serve_until_stopped(choices: Any, *, host: str, port: int, workers: int, patience: int) -> None:
     from django.db import connections
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
+
+    from holdfast.cli.pages import Pages
 
     roles.refuse_unfit(choices.app)
     multiprocessing.set_start_method("spawn", force=True)  # a copy of this process would share its threads' locks
-    pages = Server(
-        "holdfast.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=_THREADS,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=patience,
-        log_level=LogLevels.warning,
-    )
+    pages = Pages(host=host, port=port, workers=workers, patience=patience)
     _say_where(host=host, port=port)
     connections.close_all()
     stopped, worker = threading.Event(), Worker(f"http://{_reached(host)}:{port}")

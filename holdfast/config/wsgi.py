@@ -33,7 +33,7 @@ def follow_parent() -> None:
 
 
 def wait_for_the_database() -> None:
-    """Give a database that is just being started again a minute: a worker that ends at once would end the whole."""
+    """Give a database that is just being started again a minute: dying of it and starting anew takes longer."""
     limit = time.monotonic() + 60
     while True:
         try:

@@ -1,6 +1,7 @@
 """`kill -9` of web, worker and database while referrals are sent; and clicks at once: nothing is lost or doubled."""
 
 import http.client
+import logging
 import os
 import time
 from collections import Counter
@@ -25,12 +26,12 @@ from holdfast.wall.postgres import server
 from holdfast.wall.postgres.place import APP, OWNER, Place
 from holdfast.wall.waiting.sweeping import sweep
 from tests.integration.test_kill_import import own_server as own_server
-from tests.killing import answers, eventually, serving, wait_for_the_last_commit
+from tests.killing import eventually, parts, serving, wait_for_the_last_commit
 from tests.signing_in import sign_in
 
 TOKEN = "a" * 32
-STEADY_AFTER = 7  # seconds: web processes that die as soon as they were started end `holdfast serve`
 WEB, AT_ONCE = 2, 3
+log = logging.getLogger(__name__)
 
 
 def form() -> dict[str, str]:
@@ -93,7 +94,7 @@ class Door:
 
     def processes(self, part: str) -> list[psutil.Process]:
         """The processes of the web, or of the worker."""
-        return [each for each in psutil.Process(self.command).children() if _part(each) == part]
+        return parts(self.command, part)
 
     def kill(self, part: str) -> None:
         """Kill this part, all of it."""
@@ -102,6 +103,7 @@ class Door:
             victims = [found] if found else []
         else:
             victims = self.processes(part)
+        assert victims, "a kill hits something"
         for victim in victims:
             victim.kill()
         psutil.wait_procs(victims, timeout=10)
@@ -109,16 +111,14 @@ class Door:
             connections.close_all()
             assert server.ensure_up(self.place)
 
-    def wait_until_steady(self) -> None:
-        """Until every web process is old enough to be killed again."""
-        assert eventually(lambda: len(self.processes("web")) == WEB and answers(self.port), seconds=180)
-        youngest = max(each.create_time() for each in self.processes("web"))
-        time.sleep(max(0.0, youngest + STEADY_AFTER - time.time()))
+    def all_up(self) -> bool:
+        """Whether every web process is there again."""
+        return len(self.processes("web")) == WEB
 
     def under_fire(self, part: str, *, after: float) -> None:
         """Send some referrals at once, kill the part meanwhile, and send again whatever was not answered."""
         if part == "web":
-            self.wait_until_steady()
+            assert eventually(self.all_up, seconds=180), "each web process came back"
         forms, answered = [form() for _ in range(AT_ONCE)], dict[str, int]()
 
         def send(each: dict[str, str]) -> None:
@@ -141,15 +141,6 @@ class Door:
         with self.place.address(OWNER).connect() as own:
             (farah,) = own.execute("SELECT id FROM wall_user WHERE username = 'farah'").fetchone() or (None,)
             assert own.execute(WHOLE, {"farah": farah}).fetchone() == (self.sent,) * 6
-
-
-def _part(process: psutil.Process) -> str:
-    """What a process of `holdfast serve` is for; beside the web and the worker stands one that keeps a tally."""
-    try:
-        told = process.cmdline()
-    except (psutil.ZombieProcess, psutil.NoSuchProcess):
-        return "gone"
-    return "worker" if "work" in told else "web" if "--multiprocessing-fork" in told else "other"
 
 
 @pytest.fixture
@@ -176,6 +167,8 @@ def kill_again_and_again(door: Door, *, kills: int, chance: Random) -> None:
         part = ("web", "worker", "database")[number % 3]
         door.under_fire(part, after=chance.uniform(0, 1.2 * longest))
         door.check()
+        log.info("%s kills, %s referrals, unanswered: %s", number + 1, door.sent, dict(door.hits))
+    assert eventually(door.all_up)
     wait_for_nobody(door)
 
 

@@ -22,7 +22,6 @@ from tests.killing import answers, eventually, serving, wait_for_the_last_commit
 from tests.signing_in import sign_in
 
 TOKEN = "a" * 32
-_STEADY_AFTER = 7
 
 
 @dataclass
@@ -32,12 +31,10 @@ class Pages:
     port: int
     command: int
     session: str
-    killed_at: float = 0
 
-    def wait_until_steady(self) -> None:
-        """Web processes that die as soon as they were started end `holdfast serve`: it does not try for ever."""
+    def wait_until_it_answers(self) -> None:
+        """Until it answers again."""
         assert eventually(lambda: answers(self.port))
-        time.sleep(max(0.0, self.killed_at + _STEADY_AFTER - time.monotonic()))
 
     def send(self, path: str, form: dict[str, str]) -> int | None:
         """The status that the form was answered with; None where the answer never came."""
@@ -54,7 +51,6 @@ class Pages:
 
     def kill_workers(self) -> None:
         """Kill every web process; `holdfast serve` starts new ones."""
-        self.killed_at = time.monotonic()
         for worker in psutil.Process(self.command).children():
             worker.kill()
 
@@ -81,7 +77,7 @@ def kept(ann: Actor) -> tuple[int, int]:
 def save_under_fire(pages: Pages, two: Any, child: UUID, ann: Actor, *, after: float) -> bool:
     """Send a visit, kill the web processes meanwhile, and send it again; whether the first sending was kept."""
     record_id, address = uuid4(), f"/casework/{child}/visit/{child}/"
-    pages.wait_until_steady()
+    pages.wait_until_it_answers()
     visits_before, said_before = kept(ann)
     sending = Thread(target=pages.send, args=(address, visit_form(record_id)))
     sending.start()
