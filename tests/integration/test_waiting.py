@@ -166,12 +166,13 @@ def test_only_whom_it_is_for_sees_that_it_waits(cast):
     assert sees == {("quinn", Purpose.allegations)}
 
 
-def test_an_agency_that_answers_ends_the_waiting_that_it_cannot_see(cast):
+def test_whoever_cannot_see_that_something_waits_does_not_end_it(cast):
+    """An agency ends the waiting for its own answer by its own way: see test_front_door_ways_round.py."""
     asked = arrive(ladder="agency_request")
     with acting(actor=cast("farah").actor, purpose=Purpose.answering):
         assert not QueueItem.objects.exists()
-        assert acknowledge(kind="envelope", subject=asked, at=NOON)
-    assert item_of(asked).acknowledged_by == cast("farah").id
+        assert not acknowledge(kind="envelope", subject=asked, at=NOON)
+    assert item_of(asked).acknowledged_at is None
 
 
 def test_a_ladder_or_a_queue_that_nobody_wrote_down_is_that_for_everything_else():

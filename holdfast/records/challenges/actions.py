@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.urls import reverse
 
 from holdfast.access import Purpose
@@ -29,7 +30,7 @@ from holdfast.wall.audit import record
 from holdfast.wall.deeds import day_of, take_turns
 from holdfast.wall.models import User
 from holdfast.wall.versions import amend, inserted
-from holdfast.wall.waiting import acknowledge, queue_item
+from holdfast.wall.waiting import queue_item
 
 WAITS = "challenge"
 """What an unanswered challenge is called where things wait."""
@@ -93,7 +94,7 @@ def answer_challenge(
         now = _held(challenge, at)
         _refuse_hearing(now, by)
         _answer(now.hearing, by=by, at=at)
-        acknowledge(kind=WAITS, subject=challenge.id, at=at)
+        _picked_up(challenge, at=at)
         rules = now.hearing.is_last
         kind = SaidKind.ruled if rules else SaidKind.answered
         _say(challenge, kind, words, effect=effect, number=now.hearing.number, by=by, at=at)
@@ -143,7 +144,7 @@ def withdraw_challenge(
         now = _held(challenge, at)
         _refuse_other(challenge, by, "Only whoever raised it can withdraw it.")
         _say(challenge, SaidKind.withdrawn, words, number=now.hearing.number, by=by, at=at)
-        acknowledge(kind=WAITS, subject=challenge.id, at=at)
+        _picked_up(challenge, at=at)
         changes = {"closed_at": at, "closed_how": ClosedHow.withdrawn, "outcome": ""}
         return amend(challenge, expected_version=expected_version, changes=changes)
 
@@ -194,6 +195,12 @@ def _wait(challenge: Challenge, *, at: datetime) -> None:
         words="A challenge to a decision waits for an answer.", acknowledge_by=now.due_at,
         path=reverse("challenges:one", args=[challenge.id]),
     )  # fmt: skip
+
+
+def _picked_up(challenge: Challenge, *, at: datetime) -> None:
+    """It waits no longer; whoever answers or withdraws it need not see the hub's queue."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT challenges_picked_up(%s, %s)", [challenge.id, at])
 
 
 def _answer(hearing: Hearing, *, by: Actor, at: datetime) -> None:

@@ -65,8 +65,8 @@ def write_notices(item: QueueItem, *, step: int, to: Iterable[str], words: str, 
 def acknowledge(*, kind: str, subject: UUID, at: datetime) -> bool:
     """Say that what waits was picked up; whether anything waited. Call it inside the deed that picks it up.
 
-    Whoever may do the deed may say so, seen or not: an agency that answers does not see the hub's queue. Whoever only
-    tells us of a worry cannot. A second call changes nothing.
+    Only for whoever may see that it waits. Where somebody else picks it up (an agency that answers does not see the
+    hub's queue), their slice has a function of its own that asks whose it is. A second call changes nothing.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall_acknowledge(%s, %s, %s)", [kind, subject, at])

@@ -20,10 +20,8 @@ def wait_for_answer(request: Request, *, urgent: bool, at: datetime) -> None:
 
 def answer_came(request: Request, *, at: datetime) -> None:
     """Nobody waits for the question any more."""
-    if not acknowledge(kind=CHECK, subject=request.id, at=at):
-        # A one-time link acts as the public, who ends no waiting but that of its own question.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT mash_answered_by_link(%s, %s)", [request.id, at])
+    with connection.cursor() as cursor:  # an agency does not see the hub's queue, and ends its own waiting alone
+        cursor.execute("SELECT mash_answered(%s, %s)", [request.id, at])
 
 
 def wait_for_look(reply: Reply, *, at: datetime) -> None:
