@@ -9,6 +9,7 @@ from holdfast.records.frontdoor.codes import ReceiptStatus
 from holdfast.records.frontdoor.models import Envelope, NamedChild, Referral
 from holdfast.records.frontdoor.queries.waiting import decide_at_the_latest, ladder_of_envelope, look_by, queue_at
 from holdfast.wall.acting import TESTER, Actor
+from holdfast.wall.deeds import take_turns
 from holdfast.wall.models import QueueItem
 from holdfast.wall.waiting import acknowledge, queue_item, take
 from holdfast.wall.waiting.ladders import escalation
@@ -74,6 +75,7 @@ def queue_outcome(*, envelope: Envelope, since: datetime, at: datetime) -> Queue
 
 def outcome_said(*, envelope: Envelope, at: datetime) -> None:
     """It waits no longer once something became of every child in it."""
+    take_turns([envelope.id])  # else two who deal with a child each would both think that the other is still open
     if not NamedChild.objects.filter(envelope=envelope, contacts=None).exclude(status=ReceiptStatus.decided).exists():
         acknowledge(kind=OUTCOME, subject=envelope.id, at=at)
 
