@@ -110,6 +110,33 @@ def test_a_correction_keeps_what_stood_and_a_stale_one_is_shown_both(client, cas
     assert "The other side" in sign_in(client, cast("carol")).get(f"/children/{family.oisin}/history/").content.decode()
 
 
+def test_who_wrote_a_wrong_line_takes_it_out_with_a_reason(client, cast, family, posted):
+    sign_in(client, posted("farah")).post(f"/seen/{family.oisin}/injury/", INJURY)
+    [injury] = kept(cast, Injury)
+    address = f"/seen/{family.oisin}/injury/{injury.id}/"
+    assert f"{address}out/" in client.get(address).content.decode()
+    assert "written down by mistake" in client.get(f"{address}out/").content.decode()
+    assert client.post(f"{address}out/", {"reason": "", "expected_version": 1}).status_code == 400
+    assert client.post(f"{address}out/", {"reason": "Another child", "expected_version": 1}).status_code == 302
+    assert [row.entered_in_error for row in kept(cast, Injury)] == [True]
+    assert "None is written down" in client.get(f"/seen/{family.oisin}/").content.decode()
+    assert client.get(address).status_code == 404
+    assert "Another child" in sign_in(client, cast("carol")).get(f"/children/{family.oisin}/history/").content.decode()
+
+
+def test_the_front_door_takes_out_what_another_wrote_and_a_social_worker_asks_it_to(client, cast, family, posted):
+    sign_in(client, cast("carol")).post(f"/seen/{family.oisin}/injury/", INJURY | {"agency_name": "A neighbour"})
+    [injury] = kept(cast, Injury)
+    address, wrong = f"/seen/{family.oisin}/injury/{injury.id}/", {"reason": "Another child", "expected_version": 1}
+    ann = sign_in(Client(), posted("ann", post=False))
+    assert "take it out" not in ann.get(address).content.decode()
+    refused = ann.post(f"{address}out/", wrong)
+    assert refused.status_code == 400 and "Only the front door" in refused.content.decode()
+    assert not kept(cast, Injury)[0].entered_in_error
+    assert sign_in(Client(), cast("grace")).post(f"{address}out/", wrong).status_code == 302
+    assert kept(cast, Injury)[0].entered_in_error
+
+
 def test_a_day_to_come_is_refused_and_every_word_kept(client, cast, family):
     ahead = timezone.localdate() + timedelta(days=1)
     told = INJURY | {"agency_name": "A neighbour", "seen_on_day": ahead.day, "seen_on_month": ahead.month,

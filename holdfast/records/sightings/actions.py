@@ -102,6 +102,8 @@ def record_injury(
         return _once(Injury, child_id, told | whose, told_on=told_on, record_id=record_id, by=by, at=at)
 
 
+_HUB = frozenset({Purpose.front_door, Purpose.out_of_hours})
+
 SIGHTING_CHANGES = frozenset(
     {"what", "seen_on", "seen_at", "seen_by", "seen_by_post", "setting", "why_not", "saw", "childs_words", "sensitive"}
 )
@@ -134,10 +136,20 @@ def correct_injury(
     )
 
 
+def may_take_out(record: Sighting | Injury, *, by: Actor, purpose: Purpose) -> bool:
+    """Whether somebody may say that the line should not stand on this child: the front door, and whoever wrote it."""
+    return purpose in _HUB or record.written_by == by.id
+
+
 def mark_entered_in_error(
     *, record: Sighting | Injury, expected_version: int, reason: str, by: Actor, purpose: Purpose, at: datetime
 ) -> Sighting | Injury:
-    """Say that a line should not stand on this child: it leaves every page and count, and is kept with the reason."""
+    """Say that a line should not stand on this child: it leaves every page and count, and is kept with the reason.
+
+    Refused to anybody but the front door and whoever wrote it.
+    """
+    if not may_take_out(record, by=by, purpose=purpose):
+        raise Refused("Only the front door, or whoever wrote it, takes this out. Ring the front door, or correct it.")
     return _correct(
         "mark_entered_in_error", record, {"entered_in_error": True}, {"entered_in_error"}, expected_version, reason,
         by=by, purpose=purpose, at=at,

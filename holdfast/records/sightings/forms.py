@@ -65,6 +65,15 @@ class SeenForm(DeedForm):
         return told
 
 
+class TakingOutForm(DeedForm):
+    """Why a line should not stand on this child."""
+
+    reason = forms.CharField(
+        label="Why is it wrong?", max_length=300, help_text="For example, that it was another child.",
+        error_messages={"required": "Say why it is taken out"},
+    )  # fmt: skip
+
+
 class SightingForm(SeenForm):
     """Somebody saw the child, or should have."""
 

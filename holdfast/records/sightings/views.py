@@ -17,7 +17,7 @@ from holdfast.records.agencies.models import Agency
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import child_or_not_found, display_names
 from holdfast.records.sightings import actions
-from holdfast.records.sightings.forms import InjuryForm, SeenForm, SightingForm
+from holdfast.records.sightings.forms import InjuryForm, SeenForm, SightingForm, TakingOutForm
 from holdfast.records.sightings.models import Injury, Sighting
 from holdfast.records.sightings.queries import injuries_of, own_agencies, sightings_of
 from holdfast.wall.acting import acting, current
@@ -107,16 +107,33 @@ def correct(request: HttpRequest, child_id: UUID, word: str, record_id: UUID) ->
     """The same form with what stands; what stood before is kept with the reason."""
     child, name = _child(request, child_id)
     kind = _kind(word)
-    record = kind.model.objects.filter(pk=record_id, child=child, entered_in_error=False).first()
-    if record is None:
-        raise NotFound("There is no record here that you may see.")
+    record = _record_or_not_found(kind, child, record_id)
     initial = {each: getattr(record, each) for each in kind.changes} | {"expected_version": record.version}
     form = kind.form(request.POST or None, today=request.today, agencies=None, correcting=True, initial=initial)
     if request.method == "POST" and form.is_valid() and is_done(form, lambda: _amend(kind, record, form, request)):
         messages.success(request, "Corrected. What stood before is kept.")
         return redirect("sightings:told", child.id)
     shown = {"child": child, "name": name, "words": kind.correcting, "form": form, "record": record}
+    now = current()
+    if actions.may_take_out(record, by=now.actor, purpose=now.purpose):
+        shown["out_url"] = reverse("sightings:take_out", args=[child.id, word, record.id])
     return _shown(request, shown)
+
+
+@page(
+    key="sightings.take_out", words="Take out what was written down of a child by mistake", purposes=TELLING,
+    needs=Stage.pointer, methods=("GET", "POST"), about_child=True, writes=True,
+)  # fmt: skip
+def take_out(request: HttpRequest, child_id: UUID, word: str, record_id: UUID) -> HttpResponse:
+    """Why a line should not stand on this child: the front door and whoever wrote it say so, and it counts no more."""
+    child, name = _child(request, child_id)
+    record = _record_or_not_found(_kind(word), child, record_id)
+    form = TakingOutForm(request.POST or None, today=request.today, initial={"expected_version": record.version})
+    if request.method == "POST" and form.is_valid() and is_done(form, lambda: _take_out(record, form, request)):
+        messages.success(request, "Taken out. It counts no more, and is kept with the reason.")
+        return redirect("sightings:told", child.id)
+    shown = {"child": child, "name": name, "words": "Take it out: it was written down by mistake", "form": form}
+    return _shown(request, shown | {"record": record, "button": "Take it out"})
 
 
 def _shown(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -128,6 +145,13 @@ def _kind(word: str) -> Kind:
     if word not in KINDS:
         raise NotFound("There is no record here that you may see.")
     return KINDS[word]
+
+
+def _record_or_not_found(kind: Kind, child: Person, record_id: UUID) -> Sighting | Injury:
+    record = kind.model.objects.filter(pk=record_id, child=child, entered_in_error=False).first()
+    if record is None:
+        raise NotFound("There is no record here that you may see.")
+    return record
 
 
 def _child(request: HttpRequest, child_id: UUID) -> tuple[Person, str]:
@@ -182,3 +206,11 @@ def _amend(kind: Kind, record: Any, form: SeenForm, request: HttpRequest) -> obj
     if kind.model is Injury:
         return actions.correct_injury(injury=record, changes=changes, **doing)
     return actions.correct_sighting(sighting=record, changes=changes, **doing)
+
+
+def _take_out(record: Sighting | Injury, form: TakingOutForm, request: HttpRequest) -> object:
+    now, told = current(), form.cleaned_data
+    return actions.mark_entered_in_error(
+        record=record, expected_version=told["expected_version"] or record.version, reason=told["reason"],
+        by=now.actor, purpose=now.purpose, at=request.now,
+    )  # fmt: skip
