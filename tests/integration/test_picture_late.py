@@ -58,6 +58,17 @@ def test_the_decision_maker_is_told_until_they_say_that_they_have_read_it(client
     assert "1 entry added</strong> since you read it" in reading(client, cast("carol"), child)
 
 
+def test_a_decision_on_one_record_counts_for_what_is_added_late_to_the_other(client, cast, child, carol):
+    """f.chronology_stale"""
+    other = people.add_child(authority="310", given="Zoe", family="Marketti", **carol)
+    people.link_same_person(person=child, other=other, because="Same school, same mother", **carol)
+    decided(child, carol, days=3)
+    hurt(other, carol, "Kingfisher Practice", days=20)
+    for record in (child, other):
+        assert "after the decision of" in reading(client, cast("carol"), record)
+    assert "Added after your decision" in client.get("/work/").content.decode()
+
+
 def test_it_is_said_how_far_the_chronology_goes(client, cast, child, carol):
     """f.chronology_stale"""
     told(child, carol, "Police", days=4)

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from holdfast.desk.chronology._line import Line
 from holdfast.records.frontdoor.models import Referral
+from holdfast.records.people.queries import same_people_as
 from holdfast.wall.deeds import day_of
 from holdfast.wall.models import Version
 from holdfast.web import words
@@ -41,12 +42,12 @@ def marked(lines: Iterable[Line], *, decided: dict[UUID, list[datetime]]) -> lis
 
 
 def decisions(children: Collection[UUID]) -> dict[UUID, list[datetime]]:
-    """When referrals of these children were decided."""
-    found: dict[UUID, list[datetime]] = {}
-    rows = Referral.objects.filter(child_id__in=children, decided_at__isnull=False).order_by("decided_at")
-    for child_id, decided_at in rows.values_list("child_id", "decided_at"):
-        found.setdefault(child_id, []).append(decided_at)
-    return found
+    """When referrals of these children were decided, on whichever record of the same child."""
+    records = same_people_as(children)
+    every = set().union(*records.values())
+    rows = Referral.objects.filter(child_id__in=every, decided_at__isnull=False).order_by("decided_at")
+    decided = list(rows.values_list("child_id", "decided_at"))
+    return {child: [at for record, at in decided if record in records[child]] for child in children}
 
 
 def came_after(line: Line, decided_at: datetime) -> bool:

@@ -3,10 +3,14 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models.functions import Now
+
 from holdfast.access import Stage
 from holdfast.desk.chronology._line import Line, Lines
 from holdfast.records.people.codes import InvolvementKind
 from holdfast.records.people.models import Address, Involvement
+from holdfast.wall.acting import current
+from holdfast.wall.models import Grant
 
 TOLD_FROM = {
     InvolvementKind.police: Stage.child_in_need,
@@ -18,10 +22,12 @@ TOLD_FROM = {
 
 
 def workers(children: Collection[UUID], stage: Stage) -> Lines:
-    """Who began and who ceased to work with the child, as far as that itself may be told."""
-    untold = [kind for kind, told_from in TOLD_FROM.items() if stage < told_from]
-    rows = Involvement.objects.filter(person_id__in=children).exclude(kind__in=untold).select_related("worker")
+    """Who began and who ceased to work with each child, as far as that itself may be told of that child."""
+    rows = Involvement.objects.filter(person_id__in=children).select_related("worker")
+    each_far = _how_far(children, stage)
     for row in rows:
+        if each_far[row.person_id] < TOLD_FROM.get(InvolvementKind(row.kind), Stage.pointer):
+            continue
         kind = InvolvementKind(row.kind).label
         allocated = row.kind == InvolvementKind.allocated_worker
         name = row.worker.display_name
@@ -29,6 +35,18 @@ def workers(children: Collection[UUID], stage: Stage) -> Lines:
         yield Line(on=row.from_on, title=f"{kind}: {name}", significant=allocated, **told)
         if row.until_on and not allocated:
             yield Line(on=row.until_on, title=f"{kind} no longer: {name}", **told)
+
+
+def _how_far(children: Collection[UUID], stage: Stage) -> dict[UUID, int]:
+    """How far the reader goes with each: a brother's story may be open no further than to say who is involved."""
+    now = current()
+    if now.reach.children == "all":
+        return dict.fromkeys(children, stage)
+    far = dict.fromkeys(children, 0)
+    grants = Grant.objects.filter(user_id=now.actor.id, child_id__in=children, from_at__lte=Now(), until_at__gt=Now())
+    for child_id, ceiling in grants.values_list("child_id", "ceiling"):
+        far[child_id] = max(far[child_id], min(ceiling, stage, now.reach.ceiling))
+    return far
 
 
 def moves(children: Collection[UUID]) -> Lines:

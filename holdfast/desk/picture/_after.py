@@ -1,6 +1,6 @@
 """What was added about children after somebody decided about them, though it had happened before."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db import connection
 from holdfast.access import Stage
 from holdfast.desk.chronology import IN_BULK, Line, came_after, joined
 from holdfast.records.frontdoor.models import Referral
+from holdfast.records.people.queries import same_people_as
 from holdfast.records.sightings.queries import read_until
 from holdfast.wall.acting import current
 from holdfast.wall.reading import note
@@ -52,13 +53,15 @@ class AddedLate:
 def added_after_own_decisions(*, at: datetime) -> list[AddedLate]:
     """What was added after the actor's decisions of late, and not yet read by them; the latest decision first."""
     decided = _own_decisions(since=at - LOOKED_BACK)
-    children = _maybe_late(decided)
-    read = read_until(reader=current().actor.id, children=children)
-    lines = joined(children, stage=Stage.decision_maker) if children else []
+    records = same_people_as([child for child, _ in decided])
+    late = _maybe_late([(record, when) for child, when in decided for record in records[child]])
+    concerned = [(child, when) for child, when in decided if records[child] & late]
+    every = set().union(*(records[child] for child, _ in concerned))
+    read = read_until(reader=current().actor.id, children=every)
+    lines = joined(every, stage=Stage.decision_maker) if every else []
     found = [
-        AddedLate(child_id=child, decided_at=when, lines=tuple(_new(lines, child, when, read.get(child))))
-        for child, when in decided
-        if child in children
+        AddedLate(child_id=child, decided_at=when, lines=tuple(_new(lines, records[child], when, read)))
+        for child, when in concerned
     ]
     return [each for each in found if each.lines]
 
@@ -71,7 +74,7 @@ def _own_decisions(*, since: datetime) -> list[tuple[UUID, datetime]]:
     return list(latest.items())
 
 
-def _maybe_late(decided: list[tuple[UUID, datetime]]) -> Collection[UUID]:
+def _maybe_late(decided: list[tuple[UUID, datetime]]) -> set[UUID]:
     children = [child for child, _ in decided]
     if not children:
         return set()
@@ -83,6 +86,7 @@ def _maybe_late(decided: list[tuple[UUID, datetime]]) -> Collection[UUID]:
     return found
 
 
-def _new(lines: list[Line], child: UUID, decided_at: datetime, read_at: datetime | None) -> list[Line]:
-    after = [line for line in lines if line.child_id == child and came_after(line, decided_at)]
+def _new(lines: list[Line], records: set[UUID], decided_at: datetime, read: Mapping[UUID, datetime]) -> list[Line]:
+    read_at = max((read[record] for record in records if record in read), default=None)
+    after = [line for line in lines if line.child_id in records and came_after(line, decided_at)]
     return [line for line in after if read_at is None or (line.added_at and line.added_at > read_at)]

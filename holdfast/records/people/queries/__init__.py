@@ -35,6 +35,7 @@ from holdfast.records.people.queries.same import (
     link_or_not_found,
     links_of,
     other_records,
+    same_people_as,
     same_person_as,
 )
 from holdfast.records.people.queries.working import (
@@ -80,6 +81,7 @@ __all__ = [
     "other_records",
     "own_children",
     "related",
+    "same_people_as",
     "same_person_as",
     "search_keys",
     "split_address",

@@ -1,5 +1,6 @@
 """Records that somebody said are of one person; each stays as it is, and leads to the others."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +22,15 @@ WITH RECURSIVE reached(id) AS (
 )
 SELECT id FROM reached
 """
+_REACHED_FROM_EACH = """
+WITH RECURSIVE reached(origin, id) AS (
+  SELECT child, child FROM unnest(%s::uuid[]) AS child
+  UNION
+  SELECT r.origin, CASE WHEN s.person_id = r.id THEN s.other_id ELSE s.person_id END
+  FROM reached r JOIN people_sameperson s ON r.id IN (s.person_id, s.other_id) AND s.undone_at IS NULL
+)
+SELECT origin, id FROM reached
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +49,19 @@ def same_person_as(child_id: UUID) -> set[UUID]:
         cursor.execute(_REACHED, [[child_id]])
         found = {row[0] for row in cursor.fetchall()}
     note(found - {child_id})
+    return found
+
+
+def same_people_as(children: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """The same of several at once, in one query: each child's records, the child's own among them."""
+    found: dict[UUID, set[UUID]] = {child: {child} for child in children}
+    if not found:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(_REACHED_FROM_EACH, [list(found)])
+        for child, record in cursor.fetchall():
+            found[child].add(record)
+    note(set().union(*found.values()) - set(found))
     return found
 
 
