@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import Now
 from django.http import HttpRequest
 
 from holdfast.access import Stage
@@ -28,7 +29,9 @@ def as_far_as(child_id: UUID) -> Stage:
     """How far into this child's story the reader may go now; NotFound where not at all."""
     now = current()
     if now.reach.children != "all":
-        grants = Grant.objects.filter(user_id=now.actor.id, child_id=child_id).values_list("ceiling", flat=True)
+        # A grant that has ended says nothing of how far one goes by another that stands.
+        held = Grant.objects.filter(user_id=now.actor.id, child_id=child_id, from_at__lte=Now(), until_at__gt=Now())
+        grants = held.values_list("ceiling", flat=True)
         ceiling = min(max(grants, default=0), now.reach.ceiling) if child_id in reachable([child_id]) else 0
     else:
         ceiling = now.reach.ceiling
