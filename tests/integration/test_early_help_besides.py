@@ -9,10 +9,10 @@ from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
 from holdfast.records.earlyhelp import actions
 from holdfast.records.earlyhelp.codes import Diverted, Flag, HelpOutcome, HelpSource
-from holdfast.records.earlyhelp.models import Attendance, Diversion, Help, Organisation, Service
+from holdfast.records.earlyhelp.models import Attendance, Diversion, Help, HelpedChild, Organisation, Service
 from holdfast.records.earlyhelp.queries import late_diversions, sent_and_not_taken_in, still_to_do
 from holdfast.records.frontdoor.models import Contact
-from holdfast.records.people.models import Person
+from holdfast.records.people.models import Person, Relationship
 from holdfast.wall.acting import acting
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,18 @@ def test_what_is_sent_while_a_family_is_helped_is_not_asked_for_again_and_afterw
     actions.take_in(sent=again, **uma)
     with acts():
         assert sent_and_not_taken_in(as_of=TODAY) == []
+
+
+def test_a_lead_professional_is_told_who_opens_a_brother_whom_they_do_not_reach(asked, uma, acts, cast, family):
+    agree(asked, uma)
+    actions.name_lead(family=fresh(acts, asked), user=cast("farah"), from_on=ago(1), **uma)
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        Relationship(person_id=family.oisin, other_id=family.mei, kind="sibling").save(force_insert=True)
+    farah = {"by": cast("farah").actor, "purpose": Purpose.early_help, "at": AT}
+    with acting(actor=farah["by"], purpose=farah["purpose"]):
+        brother = {"family": Help.objects.get(), "child": Person.objects.get(pk=family.mei)}
+        with pytest.raises(Refused, match="Ask the early help hub"):
+            actions.add_helped_child(**brother, **farah)
+    actions.add_helped_child(**brother, **uma)
+    with acting(actor=farah["by"], purpose=farah["purpose"]):
+        assert HelpedChild.objects.filter(child_id=family.mei).exists()

@@ -17,6 +17,7 @@ from holdfast.records.frontdoor.models import Contact, Referral
 from holdfast.records.frontdoor.queries import next_key
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import Actor
+from holdfast.wall.audit import reachable
 from holdfast.wall.deeds import day_of, deed
 from holdfast.wall.due import calendar
 from holdfast.wall.models import User
@@ -152,6 +153,10 @@ def add_helped_child(*, family: Help, child: Person, by: Actor, purpose: Purpose
         standing = HelpedChild.objects.filter(help=family, child=child).first()
         if standing:
             return standing
+        if child.id not in reachable([child.id]):
+            raise Refused(
+                "This child is not open to you yet. Ask the early help hub to add them: the team then sees both."
+            )
         added = inserted(HelpedChild(help=family, child=child))
         open_to_team(family, at=at)
         return added
