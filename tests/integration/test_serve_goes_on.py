@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import IO
 
 import psutil
 import pytest
@@ -19,12 +21,19 @@ def kill_those_just_started(command: int) -> None:
     assert eventually(lambda: not any(each in parts(command, "web") for each in found))
 
 
+def writes_into(process: psutil.Process, pipe: IO[str] | None) -> bool:
+    """Whether what the process says goes straight to that pipe, and waits when it is full."""
+    ours = Path(f"/proc/self/fd/{pipe.fileno()}").readlink() if pipe else None
+    return ours in {Path(f"/proc/{process.pid}/fd/{number}").readlink() for number in (1, 2)}
+
+
 def test_web_processes_that_die_as_soon_as_they_were_started_are_started_again(committed):
-    with serving(app=committed.app, owner=committed.owner, workers=2) as (port, command):
+    with serving(app=committed.app, owner=committed.owner, workers=1) as (port, command):
         for _ in range(3):
             kill_those_just_started(command.pid)
-        assert eventually(lambda: len(parts(command.pid, "web")) == 2)
+        assert eventually(lambda: parts(command.pid, "web"))
         assert eventually(lambda: answers(port))
+        assert not any(writes_into(each, command.stdout) for each in psutil.Process(command.pid).children())
         left = psutil.Process(command.pid).children(recursive=True)
     assert command.returncode == 0, "it went on until it was told to stop"
     assert psutil.wait_procs(left, timeout=10)[1] == [], "nothing is left running"
