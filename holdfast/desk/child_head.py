@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models.functions import Now
 from django.http import HttpRequest
 
 from holdfast.access import Stage
@@ -14,8 +13,7 @@ from holdfast.kernel.refused import NotFound
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import display_names
 from holdfast.wall.acting import current
-from holdfast.wall.audit import reachable
-from holdfast.wall.models import Grant
+from holdfast.wall.audit import how_far
 from holdfast.web import words
 
 _BEYOND = (
@@ -28,13 +26,7 @@ _BEYOND = (
 def as_far_as(child_id: UUID) -> Stage:
     """How far into this child's story the reader may go now; NotFound where not at all."""
     now = current()
-    if now.reach.children != "all":
-        # A grant that has ended says nothing of how far one goes by another that stands.
-        held = Grant.objects.filter(user_id=now.actor.id, child_id=child_id, from_at__lte=Now(), until_at__gt=Now())
-        grants = held.values_list("ceiling", flat=True)
-        ceiling = min(max(grants, default=0), now.reach.ceiling) if child_id in reachable([child_id]) else 0
-    else:
-        ceiling = now.reach.ceiling
+    ceiling = how_far([child_id]).get(child_id, 0) if now.reach.children != "all" else now.reach.ceiling
     if ceiling < Stage.pointer:
         raise NotFound("There is no record here that you may see.")
     return Stage(ceiling)

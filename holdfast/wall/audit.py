@@ -40,6 +40,17 @@ def reachable(children: Collection[UUID]) -> set[UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def how_far(children: Collection[UUID]) -> dict[UUID, int]:
+    """The stage to which the actor's grants that stand at this moment go, for those of the children who have one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c, max(n) FROM generate_series(1, 5) AS n, LATERAL wall_granted(n) AS c WHERE c = ANY (%s::uuid[])"
+            " GROUP BY c",
+            [list(children)],
+        )
+        return dict(cursor.fetchall())
+
+
 def commit_reading(
     *, actor: Actor, purpose: Purpose, what: str, children: Collection[UUID], reached: set[UUID], at: datetime
 ) -> None:

@@ -3,14 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models.functions import Now
-
 from holdfast.access import Stage
 from holdfast.desk.chronology._line import Line, Lines
 from holdfast.records.people.codes import InvolvementKind
 from holdfast.records.people.models import Address, Involvement
 from holdfast.wall.acting import current
-from holdfast.wall.models import Grant
+from holdfast.wall.audit import how_far
 
 TOLD_FROM = {
     InvolvementKind.police: Stage.child_in_need,
@@ -42,11 +40,8 @@ def _how_far(children: Collection[UUID], stage: Stage) -> dict[UUID, int]:
     now = current()
     if now.reach.children == "all":
         return dict.fromkeys(children, stage)
-    far = dict.fromkeys(children, 0)
-    grants = Grant.objects.filter(user_id=now.actor.id, child_id__in=children, from_at__lte=Now(), until_at__gt=Now())
-    for child_id, ceiling in grants.values_list("child_id", "ceiling"):
-        far[child_id] = max(far[child_id], min(ceiling, stage, now.reach.ceiling))
-    return far
+    far = how_far(children)
+    return {child_id: min(far.get(child_id, 0), stage) for child_id in children}
 
 
 def moves(children: Collection[UUID]) -> Lines:
