@@ -136,7 +136,7 @@ def correct_injury(
     )
 
 
-def may_take_out(record: Sighting | Injury, *, by: Actor, purpose: Purpose) -> bool:
+def may_take_out(*, record: Sighting | Injury, by: Actor, purpose: Purpose) -> bool:
     """Whether somebody may say that the line should not stand on this child: the front door, and whoever wrote it."""
     return purpose in _HUB or record.written_by == by.id
 
@@ -148,7 +148,7 @@ def mark_entered_in_error(
 
     Refused to anybody but the front door and whoever wrote it.
     """
-    if not may_take_out(record, by=by, purpose=purpose):
+    if not may_take_out(record=record, by=by, purpose=purpose):
         raise Refused("Only the front door, or whoever wrote it, takes this out. Ring the front door, or correct it.")
     return _correct(
         "mark_entered_in_error", record, {"entered_in_error": True}, {"entered_in_error"}, expected_version, reason,

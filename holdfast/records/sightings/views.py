@@ -115,7 +115,7 @@ def correct(request: HttpRequest, child_id: UUID, word: str, record_id: UUID) ->
         return redirect("sightings:told", child.id)
     shown = {"child": child, "name": name, "words": kind.correcting, "form": form, "record": record}
     now = current()
-    if actions.may_take_out(record, by=now.actor, purpose=now.purpose):
+    if actions.may_take_out(record=record, by=now.actor, purpose=now.purpose):
         shown["out_url"] = reverse("sightings:take_out", args=[child.id, word, record.id])
     return _shown(request, shown)
 
