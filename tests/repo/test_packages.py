@@ -17,7 +17,6 @@ WITHOUT_IMPORT = {
     "argon2-cffi": "named by a setting",
     "whitenoise": "named by a setting",
     "packaging": "ibis imports it and does not declare it",
-    "numpy": "pinned with pyarrow, which uses it",
 }
 MADE_FROM = "holdfast/web/design/"
 """What the style sheet is compiled from: kept with it, and not read when it runs."""
