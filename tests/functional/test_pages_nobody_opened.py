@@ -102,6 +102,7 @@ def allegation() -> list[str]:
     return ["/allegations/", "/allegations/new/", f"/allegations/{allegation.id}/", *steps]
 
 
+@pytest.mark.soak
 def test_every_page_that_no_journey_passes_is_accessible(addresses: Addresses, visit: Callable[..., Page]):
     found = [
         wrong
