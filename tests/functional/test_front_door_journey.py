@@ -98,6 +98,8 @@ def decide_at_once(day: Page, night: Page) -> None:
     expect(day.get_by_role("alert")).to_contain_text("Give your reasons")
     day.get_by_label("Reasons").fill("The aunt has him.")
     day.get_by_label("Danger was spoken of").fill("The aunt has him, seen by the school.")
+    day.locator("details", has=day.locator("#id_told_to_whom")).evaluate("each => each.open = true")
+    day.locator("#id_told_to_whom").fill("The school, by telephone.")
     press(day, "Save the decision")
     expect(day.get_by_role("heading", level=1)).to_have_text("Somebody changed this while you were writing")
     expect(day.get_by_text("Nobody knows where he sleeps.")).to_be_visible()
