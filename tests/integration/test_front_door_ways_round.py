@@ -117,3 +117,38 @@ def test_what_watches_reads_no_name_and_no_word(mash: Hub, police: Request):
         ):  # fmt: skip
             cursor.execute(f"SELECT * FROM {table}")
             assert cursor.fetchall() == [], table
+
+
+LENGTHENED = "UPDATE wall_grant SET until_at = until_at + interval '9 years' WHERE user_id = wall_actor()"
+RAISED = "UPDATE wall_grant SET ceiling = 5 WHERE user_id = wall_actor()"
+LET_IN = (
+    "INSERT INTO wall_grant (id, user_id, child_id, kind, ceiling, opens_seal, reason, from_at, until_at, version) "
+    "SELECT gen_random_uuid(), wall_actor(), '{child}', 'friend', 5, false, 'x', now(), now() + interval '1 day', 1"
+)
+
+
+def test_nobody_lengthens_or_raises_their_own_way_to_a_child(cast, family):
+    ann = cast("ann")
+    assert said(ann, Purpose.direct_work, "SELECT count(*) FROM wall_grant WHERE user_id = wall_actor()") == "(1,)"
+    assert changed(ann, Purpose.direct_work, LENGTHENED) == 0
+    assert changed(ann, Purpose.challenging, LENGTHENED) == 0
+    assert changed(ann, Purpose.early_help, RAISED) == 0
+
+
+@pytest.mark.parametrize(("who", "purpose"), [
+    ("uma", Purpose.early_help), ("quinn", Purpose.allegations), ("noor", Purpose.statutory_return),
+    ("carol", Purpose.referring), ("ann", Purpose.challenging),
+])  # fmt: skip
+def test_writing_for_another_purpose_lets_nobody_in(cast, family, who: str, purpose: Purpose):
+    assert changed(cast(who), purpose, LET_IN.format(child=family.oisin)) == 0
+
+
+@pytest.mark.parametrize(("who", "purpose"), [
+    ("uma", Purpose.early_help), ("quinn", Purpose.allegations), ("grace", Purpose.front_door),
+    ("noor", Purpose.statutory_return),
+])  # fmt: skip
+def test_a_seal_is_put_on_and_taken_off_only_by_those_who_see_to_the_end(cast, family, who: str, purpose: Purpose):
+    put = "INSERT INTO wall_seal (id, child_id, from_at, version) SELECT gen_random_uuid(), '{}', now(), 1"
+    assert changed(cast("carol"), Purpose.front_door, put.format(family.mei)) == 1
+    assert changed(cast(who), purpose, put.format(family.oisin)) == 0
+    assert changed(cast(who), purpose, "UPDATE wall_seal SET until_at = now()") == 0
