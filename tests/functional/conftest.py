@@ -1,5 +1,6 @@
 """A browser, a borough to walk through, and the accessibility check that every step of a journey makes."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -66,3 +67,17 @@ def accessible(page: Page) -> Page:
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     assert not found.response["violations"], f"{page.url}\n{found.generate_report()}"
     return page
+
+
+def press(page: Page, name: str) -> Page:
+    """The page that the button leads to, and nothing wrong with it."""
+    with page.expect_navigation():  # else axe may look at the page being left, or at neither
+        page.get_by_role("button", name=name, exact=True).first.click()
+    return accessible(page)
+
+
+def follow(page: Page, name: str | re.Pattern[str]) -> Page:
+    """The page that the link leads to, and nothing wrong with it."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=name).first.click()
+    return accessible(page)

@@ -12,7 +12,7 @@ from holdfast.records.frontdoor.codes import ReferralDecision
 from holdfast.records.frontdoor.models import Referral
 from holdfast.wall.acting import acting
 from holdfast.wall.models import User
-from tests.functional.conftest import accessible
+from tests.functional.conftest import accessible, follow, press
 from tests.integration.conftest import AT, add_child, give
 from tests.integration.test_front_door_decision import Hub, read_all
 
@@ -41,16 +41,6 @@ def referral(borough: Any) -> Referral:
             told = hub.referred(at=AT - timedelta(days=days), what_happened=f"Hungry, {days}")
             hub.decide(told, ReferralDecision.no_further_action, decided_on=told.referred_on, weighed=read_all(told))
         return hub.referred(what_happened="She says that she is afraid to go home.", danger="yes")
-
-
-def press(page: Page, name: str) -> Page:
-    page.get_by_role("button", name=name, exact=True).first.click()
-    return accessible(page)
-
-
-def follow(page: Page, name: str) -> Page:
-    page.get_by_role("link", name=name).first.click()
-    return accessible(page)
 
 
 @pytest.mark.parametrize("width", ["phone", "desk"])

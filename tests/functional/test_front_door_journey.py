@@ -5,14 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.functional.conftest import accessible
+from tests.functional.conftest import accessible, press
 
 pytestmark = pytest.mark.browser
-
-
-def press(page: Page, name: str) -> Page:
-    page.get_by_role("button", name=name, exact=True).first.click()
-    return accessible(page)
 
 
 @pytest.mark.parametrize("width", ["phone", "desk"])

@@ -25,25 +25,13 @@ from holdfast.records.frontdoor.models import Envelope, NamedChild
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import acting
 from holdfast.wall.models import User
-from tests.functional.conftest import accessible
+from tests.functional.conftest import accessible, follow, press
 
 pytestmark = pytest.mark.browser
 
 BORN = ("3", "9", "2019")
 EARLIER = ("farah", "gpshared", "erin", "helen", "farah", "erin", "gpshared", "helen", "joy")
 """Who told of him before, each time of something small."""
-
-
-def press(page: Page, name: str) -> Page:
-    page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state()
-    return accessible(page)
-
-
-def follow(page: Page, name: str | re.Pattern[str]) -> Page:
-    page.get_by_role("link", name=name).first.click()
-    page.wait_for_load_state()
-    return accessible(page)
 
 
 def actor(username: str):
