@@ -33,6 +33,7 @@ OURS = (
     "holdfast.records.looks",
     "holdfast.records.casework",
     "holdfast.records.board",
+    "holdfast.records.census",
     "holdfast.records.exchange",
     "holdfast.desk",
 )

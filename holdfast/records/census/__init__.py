@@ -1,0 +1,1 @@
+"""What the census rules find on the record, who can mend it, and what was explained."""
