@@ -1,0 +1,41 @@
+"""What stands on the record, night by night, and what one child's record says now; each runs inside `acting()`."""
+
+from holdfast.records.census.queries.findings import (
+    explanations_of,
+    finding_or_not_found,
+    night_before,
+    of_run,
+    standing,
+)
+from holdfast.records.census.queries.runs import (
+    Night,
+    RuleResult,
+    Summary,
+    TeamCount,
+    kept_files,
+    latest_run,
+    results,
+    run_or_not_found,
+    summary,
+    trend,
+    years_checked,
+)
+
+__all__ = [
+    "Night",
+    "RuleResult",
+    "Summary",
+    "TeamCount",
+    "explanations_of",
+    "finding_or_not_found",
+    "kept_files",
+    "latest_run",
+    "night_before",
+    "of_run",
+    "results",
+    "run_or_not_found",
+    "standing",
+    "summary",
+    "trend",
+    "years_checked",
+]
