@@ -31,6 +31,20 @@ class LeftOut(NamedTuple):
     because: str
 
 
+class Place(NamedTuple):
+    """The row of facts that a line of a written file tells; the key is as `facts` names rows, within the child."""
+
+    table: str
+    key: str
+
+
+class Line(NamedTuple):
+    """A line to write, and what it tells."""
+
+    text: str
+    place: Place
+
+
 @dataclass
 class Written:
     """What went into a file: how many children, and what of the census's own tables did not."""
@@ -64,14 +78,26 @@ def write(facts: Facts, to: BinaryIO, *, header: Header) -> Written:
     return write_children(children, to, header=header)
 
 
-def write_children(children: Iterable[tuple[str, Mapping[str, list[Row]]]], to: BinaryIO, *, header: Header) -> Written:
-    """Write these children, each a number and its rows by table, as they come: one in memory at a time."""
+def write_children(
+    children: Iterable[tuple[str, Mapping[str, list[Row]]]], to: BinaryIO, *, header: Header,
+    where: list[Place] | None = None,
+) -> Written:  # fmt: skip
+    """Write these children, each a number and its rows by table, as they come: one in memory at a time.
+
+    `where`, if given, is filled with what each line of the file tells: the line's own number is its place there.
+    """
     written = Written()
-    to.write(_opening(header))
+    opening = _opening(header)
+    to.write(opening)
+    if where is not None:
+        where += [_HEADER] * (1 + opening.count(b"\n"))
     for child, rows in children:
         if any(rows.get(name) for name in CENSUS_TABLES):
             telling = _ChildAsXml(child, rows, header.year)
-            to.write("".join(telling.lines()).encode())
+            lines = list(telling.lines())
+            to.write("".join(line.text for line in lines).encode())
+            if where is not None:
+                where += [line.place for line in lines for _ in range(line.text.count("\n"))]
             written.children += 1
             written.left_out += telling.left_out()
     to.write(b"  </Children>\n</Message>\n")
@@ -80,7 +106,7 @@ def write_children(children: Iterable[tuple[str, Mapping[str, list[Row]]]], to: 
 
 def _opening(header: Header) -> bytes:
     row: Row = {name: getattr(header, name) or None for name in Header.__dataclass_fields__}
-    body = "".join(_ChildAsXml("", {}, None).block(HEADER, row, "", "  "))
+    body = "".join(line.text for line in _ChildAsXml("", {}, None).block(HEADER, row, _HEADER, "  "))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<Message>\n{body}  <Children>\n'.encode()
 
 
@@ -97,55 +123,55 @@ class _ChildAsXml:
                 self._under.setdefault((table, _parent(row, table)), []).append(row)
                 self._waiting[table, _identity(table, row)] = _NO_PLACE
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[Line]:
         unsaid: Row = {"child": self._child}
         row = next(iter(self._under.get(("child", ""), ())), unsaid)
         self._done("child", row)
-        return self.block(CHILD, row, "", "    ")
+        return self.block(CHILD, row, _CHILD, "    ")
 
     def left_out(self) -> Iterator[LeftOut]:
         """The rows that found no place, once the lines have been taken."""
         for (table, key), because in self._waiting.items():
             yield LeftOut(table, self._child, key, because)
 
-    def block(self, block: Block, row: Row, key: str, indent: str) -> Iterator[str]:
+    def block(self, block: Block, row: Row, place: Place, indent: str) -> Iterator[Line]:
         """The block's lines with all that is in it; a block that is no row of its own is not written empty."""
-        inner = [line for part in block.parts for line in self._part(part, row, key, f"{indent}  ")]
+        inner = [line for part in block.parts for line in self._part(part, row, place, f"{indent}  ")]
         if inner or block.table:
-            yield f"{indent}<{block.name}>\n"
+            yield Line(f"{indent}<{block.name}>\n", place)
             yield from inner
-            yield f"{indent}</{block.name}>\n"
+            yield Line(f"{indent}</{block.name}>\n", place)
 
-    def _part(self, part: Leaf | Block, row: Row, key: str, indent: str) -> Iterator[str]:
+    def _part(self, part: Leaf | Block, row: Row, place: Place, indent: str) -> Iterator[Line]:
         if not self._in_year(part):
             return
         if isinstance(part, Leaf):
-            yield from self._leaf(part, row, key, indent)
+            yield from self._leaf(part, row, place, indent)
         elif part.table:
-            for inner in self._under.get((part.table, key), ()):
+            for inner in self._under.get((part.table, place.key), ()):
                 self._done(part.table, inner)
-                yield from self.block(part, inner, str(inner[part.table]), indent)
+                yield from self.block(part, inner, Place(part.table, str(inner[part.table])), indent)
         else:
-            yield from self.block(part, row, key, indent)
+            yield from self.block(part, row, place, indent)
 
-    def _leaf(self, leaf: Leaf, row: Row, key: str, indent: str) -> Iterator[str]:
+    def _leaf(self, leaf: Leaf, row: Row, within: Place, indent: str) -> Iterator[Line]:
         if not leaf.table:
-            yield from self._line(leaf, row.get(leaf.column), indent)
+            yield from self._line(leaf, row.get(leaf.column), within, indent)
             return
-        rows = [each for each in self._under.get((leaf.table, key), ()) if leaf.fixed.items() <= each.items()]
+        rows = [each for each in self._under.get((leaf.table, within.key), ()) if leaf.fixed.items() <= each.items()]
         for place, each in enumerate(rows):
             if place and not leaf.many:
                 self._waiting[leaf.table, _identity(leaf.table, each)] = f"A census has room for one {leaf.name} here."
                 continue
             self._done(leaf.table, each)
-            yield from self._line(leaf, each[leaf.column], indent)
+            yield from self._line(leaf, each[leaf.column], Place(leaf.table, _identity(leaf.table, each)), indent)
 
-    def _line(self, leaf: Leaf, value: Value, indent: str) -> Iterator[str]:
+    def _line(self, leaf: Leaf, value: Value, place: Place, indent: str) -> Iterator[Line]:
         text = _as_text(leaf, value)
         if _NOT_IN_XML.search(text):
             self._waiting[leaf.name, self._child] = "It holds a character that XML cannot carry."
         elif text:
-            yield f"{indent}<{leaf.name}>{escape(text, _RETURN)}</{leaf.name}>\n"
+            yield Line(f"{indent}<{leaf.name}>{escape(text, _RETURN)}</{leaf.name}>\n", place)
 
     def _in_year(self, part: Leaf | Block) -> bool:
         if self._year is None:
@@ -156,6 +182,7 @@ class _ChildAsXml:
         self._waiting.pop((table, _identity(table, row)), None)
 
 
+_HEADER, _CHILD = Place("", ""), Place("child", "")
 _RETURN = {"\r": "&#13;"}
 
 
