@@ -125,6 +125,10 @@ if HOLDFAST.https:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "holdfast.web.uploads.nameless.Nameless",  # Django's own leaves a child's data behind when a process is killed
+]
 
 LOGGING = {
     "version": 1,

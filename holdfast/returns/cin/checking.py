@@ -1,7 +1,7 @@
 """Asks every rule of a census and answers with findings: passed, found, or not run and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -118,3 +118,15 @@ def children_found(checked: Checked) -> int:
     """How many children have a finding."""
     children = [checked.rows[found.table].child[found.rows] for _, found in checked.found if found.table != "Header"]
     return len(np.unique(np.concatenate(children))) if children else 0
+
+
+def shortened(checked: Checked, *, most: int) -> Checked:
+    """The same answer with so many findings of each rule at most; what each rule counted stays."""
+    left = {rule.code: most for rule, _ in checked.found}
+    kept: list[tuple[Rule, Found]] = []
+    for rule, found in checked.found:
+        rows = found.rows[: left[rule.code]]
+        left[rule.code] -= len(rows)
+        told = {name: values[: len(rows)] for name, values in found.told.items()}
+        kept.append((rule, Found(found.table, rows, found.element, told)))
+    return replace(checked, found=kept)

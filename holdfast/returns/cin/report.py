@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from io import StringIO
 from typing import Any, TextIO
 
 from holdfast.returns.cin.checking import Checked, Finding, Result, children_found, label
@@ -11,29 +12,55 @@ from holdfast.returns.cin.rules import RULES
 
 _COLUMNS = ("code", "severity", "child", "element", "value", "line", "message")
 _SHOWN_FINDINGS = 3
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_json(checked: Checked, to: TextIO, *, file: str, seconds: float) -> None:
     """The whole account as JSON: every rule with its status, every finding with its line."""
+    to.writelines(json_pieces(checked, file=file, seconds=seconds))
+
+
+def json_pieces(checked: Checked, *, file: str, seconds: float) -> Iterator[str]:
+    """The same a finding at a time, so that a million of them are never in memory at once."""
     told: dict[str, Any] = {
         "file": file,
         "collection": label(checked.rows.year),
         "rules": [asdict(result) for result in checked.results],
-        "findings": [_as_data(finding) for finding in checked.findings()],
+        "findings": [],
         "children": checked.rows.children,
         "seconds": round(seconds, 3),
         "notes": [asdict(note) for note in checked.rows.notes],
         "stopped": _stop(checked),
     }
-    json.dump(told, to, ensure_ascii=False, indent=1)
-    to.write("\n")
+    before, place, after = json.dumps(told, ensure_ascii=False, indent=1).partition('"findings": [')
+    yield before + place
+    comma = "\n  "
+    for finding in checked.findings():
+        yield comma + json.dumps(_as_data(finding), ensure_ascii=False)
+        comma = ",\n  "
+    yield after + "\n"
 
 
 def write_csv(checked: Checked, to: TextIO) -> None:
     """Every finding as a line of CSV."""
-    sheet = csv.DictWriter(to, _COLUMNS)
-    sheet.writeheader()
-    sheet.writerows(_as_data(finding) for finding in checked.findings())
+    to.writelines(csv_pieces(checked))
+
+
+def csv_pieces(checked: Checked) -> Iterator[str]:
+    """The same a line at a time; what a spreadsheet would take for a formula is kept from being one."""
+    line = StringIO()
+    sheet = csv.writer(line)
+    sheet.writerow(_COLUMNS)
+    yield line.getvalue()
+    for finding in checked.findings():
+        line.seek(0)
+        line.truncate()
+        sheet.writerow([_no_formula(getattr(finding, name)) for name in _COLUMNS])
+        yield line.getvalue()
+
+
+def _no_formula(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
 
 
 def summary(checked: Checked, *, seconds: float) -> Iterator[str]:

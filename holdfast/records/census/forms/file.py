@@ -1,0 +1,54 @@
+"""A census file to check, which nobody keeps."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from holdfast.kernel.codes import PRESENT_YEAR
+from holdfast.returns.cin.checking import label
+
+LARGEST = 250_000_000
+"""Bytes: about four times the file of the largest authority."""
+_EARLIEST = 2023
+
+ANSWERS = (
+    ("page", "What was found, on a page"),
+    ("csv", "Every finding, as a CSV file for a spreadsheet"),
+    ("json", "The whole account, as a JSON file for another program"),
+)
+
+
+def _not_too_large(file: UploadedFile) -> None:
+    size = file.size or 0
+    if size > LARGEST:
+        raise ValidationError(
+            f"The file has {size / 1e6:,.0f} MB, and we check files of up to {LARGEST / 1e6:,.0f} MB here. "
+            "A larger one can be checked with the command “holdfast check cin”."
+        )
+
+
+class FileForm(forms.Form):
+    """The file, the year to judge it by, and the shape of the answer."""
+
+    file = forms.FileField(
+        label="Children in need census file",
+        help_text=f"An XML file of up to {LARGEST / 1e6:,.0f} MB. It is checked and forgotten: nothing of it is kept.",
+        validators=[_not_too_large],
+        error_messages={"required": "Choose the census file.", "empty": "The file is empty."},
+    )
+    year = forms.TypedChoiceField(
+        label="Which year’s rules?",
+        choices=[
+            ("", "Of the year that the file says it is of"),
+            *((year, label(year)) for year in range(PRESENT_YEAR + 1, _EARLIEST - 1, -1)),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    answer = forms.ChoiceField(label="What would you like?", choices=ANSWERS, required=False)
+
+    def clean_answer(self) -> str:
+        """The page, where nothing was chosen; a button beside the findings comes before the list."""
+        pressed = self.data.get("download", "")
+        return pressed if pressed in dict(ANSWERS) else self.cleaned_data["answer"] or "page"
