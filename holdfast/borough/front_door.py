@@ -7,6 +7,7 @@ from holdfast.borough.lateness import ASSESSMENT, due_lately
 from holdfast.borough.published import Month, of_year, weights
 from holdfast.borough.skeleton import Case, Child, Family
 from holdfast.borough.world import World, free, young
+from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.days import months_from
 
 _SOURCES: dict[str, tuple[tuple[str, int], ...]] = {
@@ -150,7 +151,9 @@ def _assess(world: World, month: Month, case: Case, left: int) -> None:
     if case.in_need:
         case.wanted_days = _wanted_days(world, case)
         return
-    case.closed_on = world.calendar.add(case.authorised_on, world.rng.choice((0, 0, 1, 3)))
+    soon = world.calendar.add(case.authorised_on, world.rng.choice((0, 0, 1, 3)))
+    # A closure is told beside what it followed from: in the census year in which the assessment ended.
+    case.closed_on = soon if soon in CollectionYear.holding(case.authorised_on) else case.authorised_on
     case.closure_reason = "RC9" if case.closed_on >= date(2022, 4, 1) and world.rng.random() < 0.3 else "RC8"
 
 

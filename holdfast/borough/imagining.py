@@ -41,7 +41,7 @@ def told(families: list[Family], *, seed: int, as_of: date, calendar: Calendar) 
     for family in families:
         for child in family.children:
             number += 1
-            tell_child(ledger, child, number)
+            tell_child(ledger, family, child, number)
         for case in family.cases:
             tell_case(ledger, family, case)
             if case.in_need and case.closed_on is None:

@@ -2,8 +2,13 @@
 
 from datetime import date
 
-from holdfast.borough.ledger import AUTHORITY
 from holdfast.kernel.identifiers import upn_check_letter
+
+OUTSIDE_ANY_AUTHORITY = "001"
+"""One of the department's own numbers for pupil numbers that no authority gave."""
+
+_YEARS_EARLIER = 36
+"""So much before a child's birth the number is dated: nobody was given one before 1998."""
 
 
 def nhs_number(number: int) -> str:
@@ -19,9 +24,9 @@ def nhs_number(number: int) -> str:
 
 
 def unique_pupil_number(number: int, born_on: date) -> str:
-    """A unique pupil number of a school in an authority that does not exist: its check letter fits."""
+    """The nth unique pupil number: its check letter fits, and it is dated before there were any."""
     school, serial = divmod(number, 1000)
-    rest = f"{AUTHORITY}{2000 + school:04}{(born_on.year + 4) % 100:02}{serial:03}"
+    rest = f"{OUTSIDE_ANY_AUTHORITY}{2000 + school:04}{(born_on.year - _YEARS_EARLIER) % 100:02}{serial:03}"
     return upn_check_letter(rest) + rest
 
 

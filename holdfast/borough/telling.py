@@ -7,12 +7,17 @@ from holdfast.borough.ledger import Ledger, case_end, episode_key, plan_end
 from holdfast.borough.numbers import nhs_number, unique_pupil_number
 from holdfast.borough.skeleton import FOREVER, Case, Child, Enquiry, Family
 from holdfast.borough.telling_plans import tell_plan
+from holdfast.facts.cohorts import CollectionYear
+from holdfast.kernel.codes import lists
 
 _DISABILITIES = ("AUT", "AUT", "LD", "LD", "COMM", "MOB", "BEH", "HEAR", "VIS", "PC", "HAND", "CON", "DDA")
 _SCHOOL_AGE = timedelta(days=round(4.7 * 365.25))
+_ASSESSED_ONLY = ("RC8", "RC9")
+_NOTHING_FOUND, _SOMETHING_ELSE = "21", "20"
+_IN_OTHER_YEARS = {"18A": "18C", "19A": "19C", "18B": "18A", "18C": "18A", "19B": "19A", "19C": "19A", "24A": "14A"}
 
 
-def tell_child(ledger: Ledger, child: Child, number: int) -> None:
+def tell_child(ledger: Ledger, family: Family, child: Child, number: int) -> None:
     """Who the child is, and the numbers that others know them by; `number` is unlike any other child's."""
     born_on = ledger.known(child.born_on)
     at_school = bool(born_on) and child.born_on + _SCHOOL_AGE < ledger.as_of
@@ -31,7 +36,7 @@ def tell_child(ledger: Ledger, child: Child, number: int) -> None:
         ledger.tell("identifier", child, kind="upn", value=unique_pupil_number(number, child.born_on))
     if born_on and ledger.rng.random() < 0.93:
         ledger.tell("identifier", child, kind="nhs_number", value=nhs_number(number))
-    _tell_disabilities(ledger, child)
+    _tell_disabilities(ledger, child, asked=_is_asked(family, child))
 
 
 def tell_case(ledger: Ledger, family: Family, case: Case) -> None:
@@ -44,16 +49,23 @@ def tell_case(ledger: Ledger, family: Family, case: Case) -> None:
         for enquiry in case.enquiries:
             if child in enquiry.children and enquiry.started_on <= min(ledger.as_of, case_end(case, child)):
                 _tell_enquiry(ledger, case, enquiry, child)
+                _tell_further_assessment(ledger, case, enquiry, child)
         _tell_transfer(ledger, case, child)
     for plan in case.plans:
         before = [each for told in family.cases for each in told.plans if each.started_on < plan.started_on]
         tell_plan(ledger, case, plan, before)
 
 
-def _tell_disabilities(ledger: Ledger, child: Child) -> None:
+def _is_asked(family: Family, child: Child) -> bool:
+    """Whether somebody had to ask about disability: not where every referral ended on the day it came."""
+    cases = (case for case in family.cases if child in case.children)
+    return any(not case.no_further_action or case.decided_on > case.referred_on for case in cases)
+
+
+def _tell_disabilities(ledger: Ledger, child: Child, *, asked: bool) -> None:
     codes = {ledger.rng.choice(_DISABILITIES) for _ in range(ledger.rng.choice((1, 1, 2)))}
     if not child.disabled:
-        codes = {"NONE"} if ledger.rng.random() < 0.9 else set()
+        codes = {"NONE"} if ledger.rng.random() < 0.9 or asked else set()
     for code in sorted(codes):
         ledger.tell("disability", child, code=code)
 
@@ -83,7 +95,8 @@ def _closure_reason(case: Case, child: Child) -> str:
         return "RC2"
     if child.until < (case.closed_on or FOREVER):
         return "RC6" if child.disabled else "RC7"
-    return case.closure_reason
+    enquired = any(child in each.children for each in case.enquiries)
+    return "RC7" if enquired and case.closure_reason in _ASSESSED_ONLY else case.closure_reason
 
 
 def _tell_assessment(ledger: Ledger, case: Case, child: Child) -> None:
@@ -92,8 +105,24 @@ def _tell_assessment(ledger: Ledger, case: Case, child: Child) -> None:
     if case.referred_on >= GUIDANCE_SINCE:
         due_on = ledger.calendar.add(case.referred_on, ASSESSMENT)
         ledger.plant("assessment_45", child, key, Span(due_on, authorised_on), until=until)
-    started_on = ledger.known(case.started_on, until)
-    if started_on is None:
+    _tell_one_assessment(ledger, case, child, _assessed_from(case), authorised_on)
+
+
+def _assessed_from(case: Case) -> date:
+    """The first day of the case's assessment; an enquiry before that began it."""
+    return min([case.started_on or FOREVER, *(enquiry.started_on for enquiry in case.enquiries)])
+
+
+def _tell_further_assessment(ledger: Ledger, case: Case, enquiry: Enquiry, child: Child) -> None:
+    """An enquiry is made by way of an assessment: by another where the case's own ended before it."""
+    ends_on, authorised_on = enquiry.conference_on or enquiry.settled_on, case.authorised_on
+    if authorised_on and ends_on and ends_on > authorised_on:
+        _tell_one_assessment(ledger, case, child, max(enquiry.started_on, authorised_on), ends_on)
+
+
+def _tell_one_assessment(ledger: Ledger, case: Case, child: Child, started_on: date, authorised_on: date) -> None:
+    key, until = episode_key(case), case_end(case, child)
+    if ledger.known(started_on, until) is None:
         return
     assessment = f"{key}/a{started_on}"
     ledger.tell(
@@ -103,10 +132,18 @@ def _tell_assessment(ledger: Ledger, case: Case, child: Child) -> None:
         episode=key,
         started_on=started_on,
         review_point_on=ledger.known(min(ledger.calendar.add(started_on, 10), authorised_on), until),
-        authorised_on=ledger.known(case.authorised_on, until),
+        authorised_on=ledger.known(authorised_on, until),
     )
-    for code in case.factors if ledger.known(case.authorised_on, until) else ():
+    for code in _factors(case, child, authorised_on) if ledger.known(authorised_on, until) else ():
         ledger.tell("assessment_factor", child, assessment=assessment, code=code)
+
+
+def _factors(case: Case, child: Child, authorised_on: date) -> list[str]:
+    """What an assessment found; that it found nothing is told only of a child whose case ended with it."""
+    if _NOTHING_FOUND in case.factors and _closure_reason(case, child) not in _ASSESSED_ONLY:
+        return [_SOMETHING_ELSE]
+    year, known = CollectionYear.holding(authorised_on).end_on.year, lists()["AssessmentFactors"]
+    return list(dict.fromkeys(code if known[code].is_valid(year) else _IN_OTHER_YEARS[code] for code in case.factors))
 
 
 def _tell_enquiry(ledger: Ledger, case: Case, enquiry: Enquiry, child: Child) -> None:

@@ -11,6 +11,10 @@ from holdfast.facts.schema import Row
 _TOLD_FROM = timedelta(days=365)
 """Visits to children in need without a child protection plan are told for the last year only."""
 
+_BEFORE_COURT_AFTER = timedelta(days=270)
+_BEFORE_COURT_SINCE = date(2026, 4, 1)
+"""The census asks about work before going to court from 2026-27 on."""
+
 
 def tell_plan(ledger: Ledger, case: Case, plan: Plan, before: Iterable[Plan]) -> None:
     """A child protection plan for each of its children; `before` are the family's earlier ones."""
@@ -29,6 +33,7 @@ def tell_plan(ledger: Ledger, case: Case, plan: Plan, before: Iterable[Plan]) ->
         _tell_reviews(ledger, case, plan, child, told["plan_review"])
         _tell_core_groups(ledger, case, plan, child, told["core_group"])
         _tell_visits(ledger, case, plan, child, told["visit"], missed)
+        _tell_before_court(ledger, case, plan, child)
 
 
 def tell_visits_in_need(ledger: Ledger, case: Case) -> None:
@@ -88,6 +93,27 @@ def _tell_visits(ledger: Ledger, case: Case, plan: Plan, child: Child, spans: li
         alone = _seen_alone(ledger, child, day) if seen else None
         told: Row = {"visit": f"v{day}", "protection_plan": key, "visited_on": day}
         ledger.tell("visit", child, child_seen=seen, seen_alone=alone, **told)
+
+
+def _tell_before_court(ledger: Ledger, case: Case, plan: Plan, child: Child) -> None:
+    """A plan for neglect that still stands after nine months: the letter, and a family meeting."""
+    started_on, until = ledger.calendar.add(plan.started_on + _BEFORE_COURT_AFTER, 1), plan_end(case, plan, child)
+    if plan.category != "NEG" or started_on < _BEFORE_COURT_SINCE or not ledger.known(started_on, until):
+        return
+    letter_on = ledger.known(ledger.calendar.add(started_on, 8), until)
+    meeting_on = ledger.known(ledger.calendar.add(started_on, 18), until)
+    ledger.tell(
+        "pre_proceedings",
+        child,
+        pre_proceedings=f"{episode_key(case)}/q{started_on}",
+        episode=episode_key(case),
+        started_on=started_on,
+        letter_sent_on=letter_on,
+        family_meeting_offered=True if letter_on else None,
+        family_meeting_held=bool(meeting_on) if letter_on else None,
+        first_meeting_on=meeting_on,
+        review_meetings=0 if meeting_on else None,
+    )
 
 
 def _missed(ledger: Ledger, spans: list[Span], started_on: date) -> list[date]:

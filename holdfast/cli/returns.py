@@ -1,6 +1,6 @@
 """`holdfast return ...`: what the law asks us to send, built from the records."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated
@@ -41,13 +41,14 @@ def cin(
     with standing():
         whose = authority or _ours()
         facts = _facts()
-    written, file = _written(facts, asked, whose, serial=serial, made_at=made_at or datetime.now(UTC))
+    at = made_at or datetime.now(UTC)
+    written, file = _written(facts, asked, whose, serial=serial, made_at=at)
     if not written.children:
         raise Refused(f"No child of authority {whose} belongs in the census of {year}.")
     to.write_bytes(file)
     typer.echo(f"{to}: {written.children:,} children of authority {whose}, {len(file):,} bytes.")
     _say_left_out(written)
-    raise typer.Exit(_say_checked(file))
+    raise typer.Exit(_say_checked(file, on=at.date()))
 
 
 def _ours() -> str:
@@ -82,9 +83,9 @@ def _say_left_out(written: Written) -> None:
         typer.echo(f"And {len(written.left_out) - _MOST_SHOWN:,} more that the census has no place for.")
 
 
-def _say_checked(file: bytes) -> int:
+def _say_checked(file: bytes, *, on: date) -> int:
     begun = datetime.now(UTC)
-    checked = check(scan(BytesIO(file)))
+    checked = check(scan(BytesIO(file)).on(on))
     for line in summary(checked, seconds=(datetime.now(UTC) - begun).total_seconds()):
         typer.echo(line)
     found = {result.severity for result in checked.results if result.status == "found"}

@@ -10,6 +10,7 @@ import pytest
 from holdfast.access.personas import PERSONAS
 from holdfast.access.roles import Role
 from holdfast.borough import AUTHORITY, COMPARES_AS, Borough, Person, build
+from holdfast.borough.numbers import OUTSIDE_ANY_AUTHORITY
 from holdfast.borough.published import of_year
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.facts.schema import Row
@@ -149,7 +150,7 @@ def assert_codes(table: str, column: str, codes: str) -> None:
 def test_factors_were_valid_in_the_year_that_found_them():
     authorised = {(row["child"], row["assessment"]): row for row in rows("assessment")}
     for row in rows("assessment_factor"):
-        year = CollectionYear.holding(authorised[row["child"], row["assessment"]]["started_on"]).end_on.year
+        year = CollectionYear.holding(authorised[row["child"], row["assessment"]]["authorised_on"]).end_on.year
         assert lists()["AssessmentFactors"][row["code"]].is_valid(year)
 
 
@@ -158,7 +159,8 @@ def test_numbers_fit_their_check_digits_and_belong_to_nobody():
     upns = [str(row["value"]) for row in told if row["kind"] == "upn"]
     nhs_numbers = [str(row["value"]) for row in told if row["kind"] == "nhs_number"]
     assert not any(map(upn_fault, upns)) and not any(map(nhs_number_fault, nhs_numbers))
-    assert {upn[1:4] for upn in upns} == {AUTHORITY}
+    assert {upn[1:4] for upn in upns} == {OUTSIDE_ANY_AUTHORITY}
+    assert {int(upn[8:10]) for upn in upns} <= set(range(40, 98)), "dated before the first was given, in 1998"
     assert {number[:3] for number in nhs_numbers} == {"999"}
     assert len(set(upns + nhs_numbers)) == len(told)
 

@@ -2,6 +2,9 @@
 
 What happened later is taken back, since the department counts on that day: a case that closed on 2 April is open, a
 child born on 2 April is not born yet. What ended before the year is left out, since it was counted in its own.
+
+A referral that nobody had decided by then had not ended without further action, and its main need is not stated: that
+is how it is told, rather than left out or told as decided.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +18,7 @@ from holdfast.kernel.days import months_from
 Told = Mapping[str, list[Row]]
 _SCHOOL_AGE = 5
 _NUMBERS = ("upn", "former_upn")
+_NOT_STATED = "N0"
 
 
 def children_of_year(facts: Facts, year: CollectionYear, *, authority: str) -> Iterator[tuple[str, Told]]:
@@ -66,8 +70,8 @@ def _closed_by(row: Row, year: CollectionYear) -> Row:
     told = dict(row)
     if _is_later(row, "closed_on", year):
         told |= {"closed_on": None, "closure_reason": None}
-    if _is_later(row, "decided_on", year):
-        told |= {"no_further_action": False}
+    if _is_later(row, "decided_on", year) or row.get("no_further_action") is None:
+        told |= {"no_further_action": False, "primary_need": row.get("primary_need") or _NOT_STATED}
     return told
 
 

@@ -5,7 +5,8 @@ as for England. `child` and `episode` lead from a row to its child and its CINde
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -143,6 +144,8 @@ class Rows:
     notes: Sequence[Note] = ()
     stopped: tuple[int, str] | None = None
     """The line and the reason where the file could not be read to its end."""
+    as_of: date | None = None
+    """The day on which a year that still runs is judged; None where the year is judged as a whole."""
 
     def __getitem__(self, table: str) -> Table:
         return self.tables[table]
@@ -159,6 +162,15 @@ class Rows:
     def begins_on(self) -> np.datetime64:
         """The first day of the census year, 1 April."""
         return np.datetime64(f"{self.year - 1}-04-01", "D")
+
+    @cached_property
+    def waits_to(self) -> np.datetime64:
+        """The day to which waiting is counted: 31 March, or the day of asking while the year still runs."""
+        return self.reference_on if self.as_of is None else min(self.reference_on, np.datetime64(self.as_of, "D"))
+
+    def on(self, day: date) -> "Rows":
+        """The same rows as they are judged on that day: nothing has waited longer than until then."""
+        return replace(self, as_of=day)
 
     @property
     def children(self) -> int:

@@ -17,7 +17,7 @@ def _is_open(rows: Rows) -> Mask:
 
 
 def _open_too_long(rows: Rows) -> Found:
-    waited = working_days_until(rows[_TABLE].day(_STARTED), rows.reference_on)
+    waited = working_days_until(rows[_TABLE].day(_STARTED), rows.waits_to)
     return where(rows, _TABLE, _is_open(rows) & (waited > _LIMIT), _AUTHORISED, waited=waited)
 
 

@@ -52,7 +52,7 @@ def _not_one_birth(rows: Rows) -> Found:
 def _expected_far_off(rows: Rows) -> Found:
     expected = rows[_TABLE].day("ExpectedPersonBirthDate")
     latest = _months_after(rows.reference_on, 9)
-    far = (expected < rows.reference_on - np.timedelta64(30, "D")) | (expected > latest)
+    far = (expected < rows.waits_to - np.timedelta64(30, "D")) | (expected > latest)
     return where(rows, _TABLE, far, "ExpectedPersonBirthDate")
 
 

@@ -8,11 +8,12 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+import numpy.typing as npt
 
 from holdfast.kernel.identifiers import upn_check_letter
 from holdfast.returns.cin._example import NO_EPISODE, child, episode, no_further_action, of
 from holdfast.returns.cin._rule import Finds, Found, Rule, where
-from holdfast.returns.cin.rows import Mask, Rows, any_of
+from holdfast.returns.cin.rows import Days, Mask, Rows, any_of
 
 _TABLE = "ChildIdentifiers"
 _ELEVEN_DIGITS = re.compile(r"[0-9]{12}")
@@ -77,12 +78,16 @@ def _none_at_school_age(rows: Rows) -> Found:
 
 
 def _is_school_age(rows: Rows) -> Mask:
-    year, month = divmod(int(rows.reference_on.astype("datetime64[M]").astype(int)), 12)
     born = rows[_TABLE].day("PersonBirthDate")
-    months = born.astype("datetime64[M]").astype(np.int64)
-    # Nobody is born later than the 31st, so on 31 March a birthday of the same month has come.
-    years = (year * 12 + month - months) // 12
+    passed = rows.waits_to.astype("datetime64[M]") - born.astype("datetime64[M]")
+    still_to_come = _of_month(born) > _of_month(rows.waits_to)
+    years = (passed.astype(np.int64) - still_to_come) // 12
     return ~np.isnat(born) & (years >= _SCHOOL_AGE[0]) & (years <= _SCHOOL_AGE[1])
+
+
+def _of_month(days: Days | np.datetime64) -> npt.NDArray[np.int64]:
+    """Which day of its month each is, from 0."""
+    return np.asarray(days - days.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64)
 
 
 def _taken_forward(rows: Rows) -> Mask:
@@ -217,7 +222,8 @@ RULES = (
             of("The second referral was taken forward",
                child(no_further_action(), episode(CINreferralDate="2025-09-01"), UPNunknown="UN1")),
         ),
-        reading="School age is taken as five to fifteen years old on the reference date; the rule gives no ages.",
+        reading="School age is taken as five to fifteen years old on the reference date, or today while the year "
+        "still runs; the rule gives no ages.",
     ),
     Rule(
         code="8772", table=_TABLE, elements=("UPNunknown",), per="child",

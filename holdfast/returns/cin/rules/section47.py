@@ -33,7 +33,7 @@ def _starts_after_conference(rows: Rows) -> Found:
 
 def _open_too_long(rows: Rows) -> Found:
     table = rows[_TABLE]
-    waited = working_days_until(table.day(_STARTED), rows.reference_on)
+    waited = working_days_until(table.day(_STARTED), rows.waits_to)
     return where(rows, _TABLE, _is_open(rows) & table.given(_STARTED) & (waited > _LIMIT), _HELD, waited=waited)
 
 
