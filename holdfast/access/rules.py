@@ -326,6 +326,11 @@ SERVICES: tuple[ServiceRule, ...] = (
         why="What waits too long is passed on to the next person by the clock, and no child is named.",
     ),
     ServiceRule(
+        purpose=Purpose.allegations,
+        reach=Reach(children="all", ceiling=Stage.child_in_need, names=True, writes=True),
+        why="Whoever is accused is shut out of a child at the moment when somebody finds out who the child is.",
+    ),
+    ServiceRule(
         purpose=Purpose.checking,
         reach=_FILES,
         why="Checks add up what no one agency sees, without names, and put a question to a manager.",

@@ -8,9 +8,9 @@ import pytest
 from holdfast.access import Purpose
 from holdfast.records.allegations import actions
 from holdfast.records.allegations.models import Allegation
-from holdfast.records.frontdoor.actions import match_named_child, receive_envelope
+from holdfast.records.frontdoor.actions import match_named_child, receive_envelope, undo_match
 from holdfast.records.frontdoor.actions.receiving import Around
-from holdfast.records.frontdoor.models import AllegedWorker, Envelope, NamedChild
+from holdfast.records.frontdoor.models import AllegedWorker, Envelope, Match, NamedChild
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import PUBLIC, acting
 from tests.integration.test_ways_round import sql
@@ -88,3 +88,82 @@ def test_the_accused_is_shut_out_of_every_child_whom_the_front_door_found_in_it(
     )
     with acting(actor=cast("grace").actor, purpose=Purpose.front_door):
         assert not Person.objects.filter(pk__in=[family.oisin, family.mei]).exists()
+
+
+def match_all(family, by) -> None:
+    """The front door finds out who the two children are."""
+    with acting(actor=by["by"], purpose=by["purpose"]):
+        for named, child in zip(NamedChild.objects.order_by("place"), (family.oisin, family.mei), strict=True):
+            match_named_child(named=named, child=Person.objects.get(pk=child), **by)
+
+
+def opens(user, purpose: Purpose = Purpose.front_door) -> int:
+    """How many children's records they open."""
+    with acting(actor=user.actor, purpose=purpose):
+        return Person.objects.filter(is_child=True).count()
+
+
+@pytest.fixture
+def carol(cast):
+    return {"by": cast("carol").actor, "purpose": Purpose.front_door, "at": AT}
+
+
+def test_the_accused_is_shut_out_of_a_child_who_is_found_after_the_officer_said_whose_account_it_is(
+    cast, family, quinn, carol
+):
+    tell_of("Gracie from the phones")
+    actions.say_who(
+        allegation=take_up(quinn), accused_name="Grace", accused_user=cast("grace"), expected_version=1, **quinn
+    )
+    assert opens(cast("grace")) == 2
+    match_all(family, carol)
+    assert opens(cast("grace")) == 0
+    assert opens(cast("rosa")) == 2
+
+
+def test_a_colleague_who_may_shut_nobody_out_shuts_the_accused_out_by_matching(cast, family, quinn):
+    """Grace takes calls and shuts nobody out: the software does it while she matches."""
+    tell_of("Carrie who decides")
+    actions.say_who(
+        allegation=take_up(quinn), accused_name="Carol", accused_user=cast("carol"), expected_version=1, **quinn
+    )
+    match_all(family, {"by": cast("grace").actor, "purpose": Purpose.front_door, "at": AT})
+    assert (opens(cast("carol")), opens(cast("grace"))) == (0, 2)
+
+
+def test_whoever_is_accused_by_name_is_shut_out_of_the_child_before_anybody_has_taken_it_up(cast, family, carol):
+    tell_of(cast("grace").display_name)
+    match_all(family, carol)
+    assert (opens(cast("grace")), opens(cast("rosa"))) == (0, 2)
+
+
+def test_a_namesake_is_let_in_to_the_child_once_the_officer_has_said_who_it_is(cast, family, quinn, carol):
+    grace = cast("grace")
+    tell_of(grace.display_name)
+    match_all(family, carol)
+    actions.say_who(
+        allegation=take_up(quinn), accused_name="Grace", accused_user=cast("joy"), expected_version=1, **quinn
+    )
+    assert opens(grace) == 2
+
+
+def test_taking_a_wrong_match_back_lets_the_accused_in_again(cast, family, quinn, carol):
+    tell_of("Gracie from the phones")
+    actions.say_who(
+        allegation=take_up(quinn), accused_name="Grace", accused_user=cast("grace"), expected_version=1, **quinn
+    )
+    match_all(family, carol)
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        wrong = Match.objects.select_related("named").get(child_id=family.mei)
+        undo_match(match=wrong, expected_version=wrong.version, **carol)
+    assert opens(cast("grace")) == 1
+
+
+def test_whoever_takes_calls_writes_down_an_allegation_and_the_accused_is_shut_out_at_once(cast, family):
+    with acting(actor=cast("grace").actor, purpose=Purpose.front_door):
+        child = Person.objects.get(pk=family.oisin)
+    actions.record_allegation(
+        accused_name="Carol", accused_user=cast("carol"), what="Rough", child=child, received_at=AT,
+        by=cast("grace").actor, purpose=Purpose.front_door, at=AT,
+    )  # fmt: skip
+    assert (opens(cast("carol")), opens(cast("grace"))) == (1, 2)

@@ -8,3 +8,10 @@ class AllegationsConfig(AppConfig):
 
     name = "holdfast.records.allegations"
     label = "allegations"
+
+    def ready(self) -> None:
+        """Have whoever is accused shut out of each child whom the front door finds in what was told."""
+        from holdfast.records.allegations.actions.shutting import shut_out_of_found
+        from holdfast.records.frontdoor.actions import when_matched
+
+        when_matched("allegations", shut_out_of_found)

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from holdfast.access import Purpose
 from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
 from holdfast.records.allegations.actions._rows import changed, children_of, once
+from holdfast.records.allegations.actions.shutting import let_in_again, shut_out
 from holdfast.records.allegations.codes import Threshold, Work
 from holdfast.records.allegations.models import Allegation, Place
 from holdfast.records.allegations.queries import one_working_day_after
@@ -17,7 +18,7 @@ from holdfast.records.frontdoor.models import AllegedWorker, Match
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import Actor
 from holdfast.wall.deeds import day_of, deed
-from holdfast.wall.models import Exclusion, User
+from holdfast.wall.models import User
 from holdfast.wall.versions import amend, inserted
 
 
@@ -53,7 +54,7 @@ def record_allegation(
             accused_user=accused_user, accused_telephone=accused_telephone.strip(), what=what.strip(),
             received_at=received_at, told_at=at, **_limits(received_at, at),
         )  # fmt: skip
-        return _shut_out(inserted(allegation), at=at)
+        return shut_out(inserted(allegation), at=at)
 
 
 def take_up(*, alleged: AllegedWorker, by: Actor, purpose: Purpose, at: datetime) -> Allegation:
@@ -118,8 +119,8 @@ def say_who(
         if child and allegation.child_id is None:
             changes["child_id"] = child.pk
         said = changed(allegation, expected_version, changes)
-        _let_in_again(said, allegation.accused_user_id, at=at)
-        return _shut_out(said, at=at)
+        let_in_again(said, formerly=allegation.accused_user_id, at=at)
+        return shut_out(said, at=at)
 
 
 def weigh(
@@ -145,35 +146,3 @@ def _limits(received_at: datetime, told_at: datetime) -> dict[str, Any]:
         "tell_by_on": one_working_day_after(day_of(received_at)),
         "discuss_by_on": one_working_day_after(day_of(told_at)),
     }
-
-
-def _shut_out(allegation: Allegation, *, at: datetime) -> Allegation:
-    """The accused, where they have an account, may not open the children's records from this moment on."""
-    if allegation.accused_user_id:
-        for child_id in _told_of(allegation):
-            own_id = _shut_id(allegation, allegation.accused_user_id, child_id)
-            if not Exclusion.objects.filter(pk=own_id, until_at=None).exists():
-                shut = {"user_id": allegation.accused_user_id, "child_id": child_id, "from_at": at}
-                Exclusion.objects.update_or_create(pk=own_id, defaults=shut | {"until_at": None})
-    return allegation
-
-
-def _let_in_again(allegation: Allegation, former: UUID | None, *, at: datetime) -> None:
-    """Somebody whose account was taken for the accused's by mistake may open the records as before."""
-    if former is None or former == allegation.accused_user_id:
-        return
-    own = [_shut_id(allegation, former, child_id) for child_id in _told_of(allegation)]
-    for shut in Exclusion.objects.filter(pk__in=own, until_at=None):
-        shut.until_at = at
-        shut.save(update_fields=["until_at"])
-
-
-def _told_of(allegation: Allegation) -> list[UUID]:
-    """Every child whom it is about: the one it stands with, and whoever the front door found in the same envelope."""
-    matched = Match.objects.filter(named__envelope_id=allegation.envelope_id, undone_at=None)
-    found = matched.values_list("child_id", flat=True) if allegation.envelope_id else ()
-    return list(dict.fromkeys([*children_of(allegation), *found]))
-
-
-def _shut_id(allegation: Allegation, user_id: UUID, child_id: UUID) -> UUID:
-    return uuid5(allegation.id, f"{user_id}/{child_id}")

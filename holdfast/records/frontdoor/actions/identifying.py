@@ -13,6 +13,7 @@ from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor.actions.hurting import take_back_injuries
 from holdfast.records.frontdoor.actions.looking import change, held
+from holdfast.records.frontdoor.actions.matching import matched
 from holdfast.records.frontdoor.actions.queueing import REFERRAL, queue_outcome
 from holdfast.records.frontdoor.codes import ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Match, NamedChild, Referral
@@ -35,7 +36,7 @@ def match_named_child(*, named: NamedChild, child: Person, by: Actor, purpose: P
             return standing
         if standing:
             raise Refused("Somebody has already said who this child is. Undo that first, if it is wrong.")
-        return inserted(Match(child=child, named=named, matched_at=at))
+        return matched(inserted(Match(child=child, named=named, matched_at=at)), at=at)
 
 
 def add_named_child(*, named: NamedChild, by: Actor, purpose: Purpose, at: datetime) -> Match:
@@ -47,7 +48,7 @@ def add_named_child(*, named: NamedChild, by: Actor, purpose: Purpose, at: datet
             return standing
         child = _added(named, by=by, purpose=purpose, at=at)
         children.append(child.id)
-        return inserted(Match(child=child, named=named, matched_at=at, made_new=True))
+        return matched(inserted(Match(child=child, named=named, matched_at=at, made_new=True)), at=at)
 
 
 def undo_match(
@@ -63,7 +64,8 @@ def undo_match(
         if contact:
             _take_back(contact, because=because, at=at)
             take_back_injuries(match=match, because=because, by=by, purpose=purpose, at=at)
-        return amend(match, expected_version=expected_version, changes={"undone_at": at, "undone_because": because})
+        changes = {"undone_at": at, "undone_because": because}
+        return matched(amend(match, expected_version=expected_version, changes=changes), at=at)
 
 
 def _take_back(contact: Contact, *, because: str, at: datetime) -> None:
