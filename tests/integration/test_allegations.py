@@ -15,9 +15,12 @@ from holdfast.records.allegations.models import Allegation, Notice, Place
 from holdfast.records.allegations.queries import allegation_or_not_found, arrived, is_one_of, still_to_do
 from holdfast.records.frontdoor.actions import receive_envelope
 from holdfast.records.frontdoor.actions.receiving import Around
+from holdfast.records.frontdoor.models import AllegedWorker
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import PUBLIC, acting
-from holdfast.wall.models import Exclusion, Version
+from holdfast.wall.models import Exclusion, QueueItem, Version
+from holdfast.wall.models import Notice as Letter
+from holdfast.wall.waiting.sweeping import sweep
 from tests.integration.conftest import give
 from tests.signing_in import sign_in
 
@@ -284,3 +287,45 @@ def test_the_hub_writes_one_down_and_nobody_elses_page_opens(client, cast, famil
     assert carol.get(f"{address}weigh/").status_code == 403
     for other, code in (("rosa", 404), ("joy", 403), ("ann", 403), ("farah", 403), ("priya", 403)):
         assert sign_in(client, cast(other)).get(address).status_code == code, other
+
+
+def queued(acts) -> list[QueueItem]:
+    with acts():
+        return list(QueueItem.objects.filter(kind="allegation", acknowledged_at=None))
+
+
+def test_what_is_told_of_a_worker_waits_for_the_officer_for_one_working_day_and_no_longer_once_taken_up(
+    told, quinn, acts, cast
+):
+    """f.lado_late: told on a Wednesday evening; on Thursday when the hub closes it is passed up."""
+    [item] = queued(acts)
+    assert (item.queue, item.ladder) == ("designated_officer", "allegation")
+    assert item.acknowledge_by == datetime(2026, 11, 19, 17, tzinfo=UTC)
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        assert not QueueItem.objects.filter(kind="allegation").exists()
+    sweep(at=AT)
+    with acts():
+        assert set(Letter.objects.filter(item=item, step=1).values_list("to", flat=True)) == {"designated_officer"}
+        alleged = AllegedWorker.objects.select_related("envelope").get()
+    actions.take_up(alleged=alleged, **quinn)
+    assert queued(acts) == []
+
+
+def test_what_the_hub_writes_down_waits_for_the_officer_and_what_the_officer_writes_does_not(cast, quinn, acts):
+    said = {"accused_name": "Gil Marsh", "received_at": AT}
+    made = actions.record_allegation(what="Shouts", by=cast("carol").actor, purpose=Purpose.front_door, at=AT, **said)
+    actions.record_allegation(what="Hits", **said, **quinn)
+    assert [item.subject for item in queued(acts)] == [made.id]
+    actions.acknowledge(allegation=made, **quinn)
+    assert queued(acts) == []
+
+
+def test_no_letter_about_an_officer_goes_to_the_officers_inbox(cast, acts):
+    actions.record_allegation(
+        accused_name="Quinn", accused_user=cast("quinn"), what="Rude", received_at=AT, by=cast("carol").actor,
+        purpose=Purpose.front_door, at=AT,
+    )  # fmt: skip
+    sweep(at=AT + timedelta(days=30))
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        told = set(Letter.objects.filter(item__kind="allegation").values_list("to", flat=True))
+    assert told and "designated_officer" not in told

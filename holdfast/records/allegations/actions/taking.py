@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from holdfast.access import Purpose
+from holdfast.access import Purpose, Role
 from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
 from holdfast.records.allegations.actions._rows import changed, children_of, once
@@ -14,12 +14,14 @@ from holdfast.records.allegations.codes import Threshold, Work
 from holdfast.records.allegations.models import Allegation, Place
 from holdfast.records.allegations.queries import one_working_day_after
 from holdfast.records.frontdoor.actions import reference_of
+from holdfast.records.frontdoor.actions.queueing import ALLEGATION, queue_against_officer, queue_allegation
 from holdfast.records.frontdoor.models import AllegedWorker, Match
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import Actor
 from holdfast.wall.deeds import day_of, deed
 from holdfast.wall.models import User
 from holdfast.wall.versions import amend, inserted
+from holdfast.wall.waiting import acknowledge as picked_up
 
 
 def record_allegation(
@@ -54,7 +56,12 @@ def record_allegation(
             accused_user=accused_user, accused_telephone=accused_telephone.strip(), what=what.strip(),
             received_at=received_at, told_at=at, **_limits(received_at, at),
         )  # fmt: skip
-        return shut_out(inserted(allegation), at=at)
+        inserted(allegation)
+        if purpose is not Purpose.allegations:  # else the officer has it in hand
+            against_officer = accused_user is not None and accused_user.role == Role.designated_officer
+            wait = queue_against_officer if against_officer else queue_allegation
+            wait(subject=own_id, reference=allegation.reference, at=at)
+        return shut_out(allegation, at=at)
 
 
 def take_up(*, alleged: AllegedWorker, by: Actor, purpose: Purpose, at: datetime) -> Allegation:
@@ -68,6 +75,7 @@ def take_up(*, alleged: AllegedWorker, by: Actor, purpose: Purpose, at: datetime
         matched = Match.objects.filter(named__envelope=envelope, undone_at=None).select_related("child").first()
         children += [matched.child_id] if matched else []
         standing = Allegation.objects.filter(alleged=alleged).first()
+        picked_up(kind=ALLEGATION, subject=alleged.pk, at=at)
         if standing:
             return standing
         sent_at = envelope.sent_at
@@ -89,6 +97,7 @@ def acknowledge(*, allegation: Allegation, by: Actor, purpose: Purpose, at: date
         standing = Allegation.objects.select_for_update().get(pk=allegation.pk)
         if standing.taken_up_at:
             return standing
+        picked_up(kind=ALLEGATION, subject=allegation.pk, at=at)
         return amend(standing, expected_version=standing.version, changes={"taken_up_at": at})
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from holdfast.access import Purpose
 from holdfast.kernel.keys import key_of_sending
+from holdfast.records.frontdoor.actions.queueing import queue_allegation
 from holdfast.records.frontdoor.actions.references import reference_of
 from holdfast.records.frontdoor.models import AllegedWorker, Attachment, Envelope, NamedAdult, NamedChild, NamedInjury
 from holdfast.records.frontdoor.queries.danger import WRITTEN, as_taken, danger_words_in
@@ -90,4 +91,7 @@ def _keep_around(envelope: Envelope, around: Around) -> None:
     kinds = ((NamedAdult, around.adults), (AllegedWorker, around.alleged), (Attachment, around.files))
     for model, told in kinds:
         for place, each in enumerate(told, start=1):
-            model(envelope=envelope, place=place, sent_by=envelope.sent_by, **each).save(force_insert=True)
+            kept = model(envelope=envelope, place=place, sent_by=envelope.sent_by, **each)
+            kept.save(force_insert=True)
+            if isinstance(kept, AllegedWorker):
+                queue_allegation(subject=kept.pk, reference=envelope.reference, at=envelope.sent_at)

@@ -1,21 +1,30 @@
 """What comes in at the front door waits in a queue, in the same transaction, until somebody picks it up."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 
 from holdfast.access import Purpose
 from holdfast.records.frontdoor.codes import ReceiptStatus
 from holdfast.records.frontdoor.models import Envelope, NamedChild, Referral
-from holdfast.records.frontdoor.queries.waiting import decide_at_the_latest, ladder_of_envelope, look_by, queue_at
+from holdfast.records.frontdoor.queries.waiting import (
+    decide_at_the_latest,
+    ladder_of_envelope,
+    look_by,
+    queue_at,
+    within_a_working_day,
+)
 from holdfast.wall.acting import TESTER, Actor
 from holdfast.wall.deeds import take_turns
 from holdfast.wall.models import QueueItem
 from holdfast.wall.waiting import acknowledge, queue_item, take
+from holdfast.wall.waiting.items import HUB
 from holdfast.wall.waiting.ladders import escalation
 
 ENVELOPE, REFERRAL, AGREEMENT, TEST = "envelope", "referral", "agreement", "test_referral"
 OUTCOME = "outcome"
+ALLEGATION = "allegation"
 
 
 def queue_envelope(*, envelope: Envelope, at: datetime) -> None:
@@ -110,6 +119,28 @@ def decision_taken(*, referral: Referral, at: datetime) -> None:
             words="A manager has still to look at what was decided.",
             reference=told.envelope.reference if told else "", path=address_of("desk:decision", referral.id),
         )  # fmt: skip
+
+
+def queue_allegation(*, subject: UUID, reference: str, at: datetime) -> None:
+    """Let an allegation wait for the designated officer for one working day; nobody else sees that it waits."""
+    queue_item(
+        kind=ALLEGATION, subject=subject, queue="designated_officer", ladder="allegation", reference=reference, at=at,
+        words="Somebody who works with children is accused.", path=address_of("allegations:list"),
+        acknowledge_by=_officers_day(at), seen_for=[Purpose.allegations],
+    )  # fmt: skip
+
+
+def queue_against_officer(*, subject: UUID, reference: str, at: datetime) -> None:
+    """Let an allegation against an officer wait with the managers, who find another: no letter goes to the officer."""
+    queue_item(
+        kind=ALLEGATION, subject=subject, queue="managers", ladder="otherwise", reference=reference, at=at,
+        words="An allegation waits for another designated officer.", acknowledge_by=_officers_day(at),
+        seen_for=[Purpose.allegations, *HUB],
+    )  # fmt: skip
+
+
+def _officers_day(at: datetime) -> datetime:
+    return within_a_working_day(received_at=at, ladder="allegation", at=at)
 
 
 def address_of(name: str, *args: object) -> str:

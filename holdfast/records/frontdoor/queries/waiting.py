@@ -36,9 +36,14 @@ def decide_at_the_latest(*, maybe_danger: bool, received_at: datetime, at: datet
     if maybe_danger:
         soon = received_at + escalation().ladder("decision_at_once").within
         return min(soon, max(_today_at(time.max, received_at), received_at + _AT_LEAST))
+    return within_a_working_day(received_at=received_at, ladder="decision", at=at)
+
+
+def within_a_working_day(*, received_at: datetime, ladder: str, at: datetime) -> datetime:
+    """When the hub closes on the next working day; by the ladder's minutes where no bank holidays are listed so far."""
     day = decide_by(day_of(received_at))
     if day is None:
-        return at + escalation().ladder("decision").within
+        return at + escalation().ladder(ladder).within
     return datetime.combine(day, front_door().closes, tzinfo=LONDON)
 
 
