@@ -7,63 +7,67 @@ Exit codes: 0 done; 1 refused, or something was found that should not be; 2 the 
 import os
 import signal
 import sys
+from importlib import import_module
 from types import FrameType
+from typing import Any
 
 import typer
-from django.db import InterfaceError, OperationalError
+from typer.core import TyperGroup
 
-from holdfast.cli import (
-    accounts,
-    agencies,
-    borough,
-    check,
-    checks,
-    clocks,
-    compare,
-    database,
-    docs,
-    figures,
-    imports,
-    intake,
-    manage,
-    match,
-    report,
-    returns,
-    serve,
-    work,
-)
-from holdfast.kernel.refused import Refused
-from holdfast.wall.postgres.address import Unavailable
+from holdfast.kernel.refused import Refused, Unavailable
 
 REFUSED, UNAVAILABLE, INTERRUPTED = 1, 3, 130
 
+COMMANDS = {
+    "serve": "serve.serve", "demo": "serve.demo", "work": "work.work", "docs": "docs.docs", "manage": "manage.manage",
+    "figures": "figures.figures", "report": "report.report", "intake": "intake.intake", "match": "match.match",
+    "import": "imports.app", "clocks": "clocks.app", "check": "check.app", "compare": "compare.app",
+    "return": "returns.app", "checks": "checks.app", "borough": "borough.app", "watch": "work.app",
+    "database": "database.app", "accounts": "accounts.app", "agencies": "agencies.app",
+}  # fmt: skip
+"""Each command, or group of them, and what it is: a function, or an app, of one of the modules here."""
+
+_AS_TYPED = {"manage": {"context_settings": {"ignore_unknown_options": True, "help_option_names": []}}}
+
+
+class Commands(TyperGroup):
+    """The commands; the module of one is imported when it is asked for, so that none waits for what another needs."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names, in the order in which they are shown."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name; None, with all names at hand to suggest one, where there is none."""
+        for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
+            if name not in self.commands:
+                self.commands[name] = _imported(name)
+        return self.commands.get(cmd_name)
+
+
+def _imported(name: str) -> Any:
+    module, _, what = COMMANDS[name].partition(".")
+    command = getattr(import_module(f"holdfast.cli.{module}"), what)
+    alone = typer.Typer()
+    if isinstance(command, typer.Typer):
+        alone.add_typer(command, name=name)
+    else:
+        alone.command(name, **_AS_TYPED.get(name, {}))(command)
+    return typer.main.get_group(alone).commands[name]
+
+
 app = typer.Typer(
-    help="The system that a local child-safeguarding partnership runs on.",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     epilog="Exit codes: 0 done, 1 refused or findings, 2 written wrongly, 3 something needed is not there.",
 )
-app.command()(serve.serve)
-app.command()(serve.demo)
-app.command()(work.work)
-app.command()(docs.docs)
-app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(manage.manage)
-app.command()(figures.figures)
-app.command()(report.report)
-app.command()(intake.intake)
-app.command()(match.match)
-app.add_typer(imports.app, name="import")
-app.add_typer(clocks.app, name="clocks")
-app.add_typer(check.app, name="check")
-app.add_typer(compare.app, name="compare")
-app.add_typer(returns.app, name="return")
-app.add_typer(checks.app, name="checks")
-app.add_typer(borough.app, name="borough")
-app.add_typer(work.app, name="watch")
-app.add_typer(database.app, name="database")
-app.add_typer(accounts.app, name="accounts")
-app.add_typer(agencies.app, name="agencies")
+
+
+@app.callback()
+def holdfast() -> None:
+    """The system that a local child-safeguarding partnership runs on."""
 
 
 def main() -> None:
@@ -77,11 +81,17 @@ def main() -> None:
         _leave(str(refusal), UNAVAILABLE)
     except Refused as refusal:
         _leave(str(refusal), REFUSED)
-    except (OperationalError, InterfaceError) as error:
+    except _errors_of_the_database() as error:
         why = str(error).strip().split("\n")[0].rstrip(".")
         _leave(f"The database could not go on: {why}. What was saved stands: run the command again.", UNAVAILABLE)
     except KeyboardInterrupt:
         _leave("Stopped.", INTERRUPTED)
+
+
+def _errors_of_the_database() -> tuple[type[Exception], ...]:
+    """What Django raises where the database fails; nothing while it is not loaded, since it raises nothing then."""
+    loaded = sys.modules.get("django.db")
+    return (loaded.OperationalError, loaded.InterfaceError) if loaded else ()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

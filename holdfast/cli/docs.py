@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 from django.conf import settings
+from typer.core import TyperGroup
 
 from holdfast.access import table
 from holdfast.checks import CHECKS
@@ -62,13 +63,13 @@ def _commands() -> str:
 
 
 def _each(command: Any, name: str) -> Iterator[str]:
-    below = getattr(command, "commands", None)
-    if below is None:
+    if not isinstance(command, TyperGroup):
         options = [line for each in command.params if (line := _option(each))]
         yield "\n".join([f"## `{name}`", "", (command.help or "").strip(), "", *options]).rstrip()
         return
-    for word, sub in sorted(below.items()):
-        yield from _each(sub, f"{name} {word}")
+    context = typer.Context(command)
+    for word in sorted(command.list_commands(context)):
+        yield from _each(command.get_command(context, word), f"{name} {word}")
 
 
 def _option(parameter: Any) -> str:

@@ -1,20 +1,15 @@
 """How a fact table looks as Arrow columns, and what a row is in plain Python."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
-from typing import TypeAlias
 
 import pyarrow as pa
 
 from holdfast.facts import TABLES
 from holdfast.facts._table import Column, Table
-
-Value: TypeAlias = str | date | datetime | bool | int | None
-"""What one cell holds: text, a day, an instant (aware, UTC), yes or no, a whole number; None for unknown."""
-
-Row: TypeAlias = dict[str, Value]
-"""One fact, by column name."""
+from holdfast.facts.row import Row as Row
+from holdfast.facts.row import Value as Value
 
 _ARROW = {
     "text": pa.string(),

@@ -5,8 +5,6 @@ A wrong number is shown to a person and kept; it is never a reason to refuse a c
 
 import re
 
-from stdnum.gb import nhs
-
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
 
@@ -33,6 +31,8 @@ def upn_check_letter(rest: str) -> str:
 
 def nhs_number_fault(value: str) -> str | None:
     """What is wrong with an NHS number, in a sentence; None where nothing is."""
+    from stdnum.gb import nhs  # slow to load, and most of what asks for a pupil number asks for no other
+
     number = nhs.compact(value)
     if not re.fullmatch(r"[0-9]{10}", number):
         return "An NHS number is ten digits."

@@ -9,6 +9,10 @@ class NotFound(Refused):
     """Nothing here that you may see; said alike for what does not exist and what is not yours."""
 
 
+class Unavailable(Refused):
+    """Something that we need cannot be had as things stand, such as the database; the message says what to do."""
+
+
 class StaleEdit(Refused):
     """Somebody changed the record meanwhile.
 

@@ -1,6 +1,8 @@
 """A census checked: a clean file has no finding, a planted defect has just its own, nothing is passed unasked."""
 
 import json
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
@@ -136,3 +138,13 @@ def test_the_command_says_where_a_file_breaks_off_and_checks_what_stands_before(
     census.write_bytes(clean[: len(clean) // 2])
     answer = run(str(census))
     assert answer.exit_code == 1 and "breaks off at line" in answer.output
+
+
+def test_a_check_starts_without_the_records_the_database_or_arrow(census):
+    words = ["check", "cin", str(census)]
+    asked = (
+        f"import sys; from holdfast.cli import app; app({words}, standalone_mode=False); "
+        "print(*{'django', 'ibis', 'sqlglot', 'duckdb', 'pyarrow', 'psycopg'} & set(sys.modules), sep=',')"
+    )
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from holdfast.facts import TABLES
-from holdfast.facts.schema import Row
+from holdfast.facts.row import Row
 from holdfast.kernel.identifiers import upn_fault
 from holdfast.returns.cin._stream import Node
 from holdfast.returns.cin._structure import CENSUS_TABLES, CHILD, Block, Leaf

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from itertools import groupby
 from typing import Any
-from xml.sax.saxutils import escape
 
 from holdfast.kernel.identifiers import upn_check_letter
 from holdfast.returns.cin._structure import CHILD, HEADER, Block
@@ -189,7 +189,7 @@ def _name(piece: Piece) -> str:
 def _leaf(name: str, value: Any) -> Iterator[str]:
     for told in value if isinstance(value, tuple) else (value,):
         if told is not None:
-            yield f"<{name}>{escape(told)}</{name}>"
+            yield f"<{name}>{escape(told, quote=False)}</{name}>"
 
 
 _IN_EPISODE = frozenset({"Assessments", "Section47", "ChildProtectionPlans", "CINPlanDates", "PreProceedingsandFGDM"})

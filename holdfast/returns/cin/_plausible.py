@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from holdfast.facts import TABLES
-from holdfast.facts.schema import Row
+from holdfast.facts.row import Row
 from holdfast.returns.cin._structure import CENSUS_TABLES
 from holdfast.returns.cin.account import Flag
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from holdfast.facts.schema import Value
+from holdfast.facts.row import Value
 from holdfast.kernel import codes
 from holdfast.returns.cin._structure import SEX_OF_GENDER, Kind
 

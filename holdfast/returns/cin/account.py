@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from holdfast.facts.schema import Row
+from holdfast.facts.row import Row
 from holdfast.kernel.refused import Refused
 
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import BinaryIO
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, BinaryIO
 
 from holdfast.facts.cohorts import CollectionYear
-from holdfast.facts.schema import Row, Value, as_arrow, named
-from holdfast.facts.store import Facts
+from holdfast.facts.row import Row, Value
 from holdfast.returns.cin._child import Place, Telling, child_number, refused_whole
 from holdfast.returns.cin._plausible import oddities
 from holdfast.returns.cin._stream import CensusStream, Limits, Node
-from holdfast.returns.cin._structure import CENSUS_TABLES, HEADER
+from holdfast.returns.cin._structure import HEADER
 from holdfast.returns.cin.account import Account, CensusChild, CensusRefused, Flag, Header, Stop
 
-_BATCH = 2_000
+if TYPE_CHECKING:
+    from holdfast.facts.store import Facts
 
 
 class Census:
@@ -123,38 +121,15 @@ def read(source: BinaryIO, *, limits: Limits | None = None) -> Census:
     return Census(source, limits or Limits())
 
 
-def census_facts(source: BinaryIO, *, limits: Limits | None = None) -> tuple[Facts, Account]:
+def census_facts(source: BinaryIO, *, limits: Limits | None = None) -> tuple["Facts", Account]:
     """All facts that a census file tells, and the account of the file; raises CensusRefused as `read` does."""
+    from holdfast.returns.cin._gathered import Gathered  # with Arrow, which is slow to load, and a check needs none
+
     census = read(source, limits=limits)
-    gathered = _Gathered()
+    gathered = Gathered()
     for child in census:
         gathered.take(child)
     return gathered.facts(), census.account
-
-
-class _Gathered:
-    """Rows turned into Arrow columns a batch at a time, since Python's rows are twenty times their size."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, list[Row]] = {name: [] for name in CENSUS_TABLES}
-        self._tables: dict[str, list[pa.Table]] = {name: [] for name in CENSUS_TABLES}
-        self._children = 0
-
-    def take(self, child: CensusChild) -> None:
-        for name, rows in child.rows.items():
-            self._rows[name] += rows
-        self._children += 1
-        if self._children % _BATCH == 0:
-            self._settle()
-
-    def facts(self) -> Facts:
-        self._settle()
-        return Facts.of({name: pa.concat_tables(tables) for name, tables in self._tables.items()})
-
-    def _settle(self) -> None:
-        for name, rows in self._rows.items():
-            self._tables[name].append(as_arrow(named(name), rows))
-            rows.clear()
 
 
 def _header(row: Row) -> Header:

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import BinaryIO, NamedTuple
-from xml.sax.saxutils import escape
+from html import escape
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from holdfast.facts import TABLES
 from holdfast.facts.cohorts import CollectionYear
-from holdfast.facts.schema import Row, Value
-from holdfast.facts.store import Facts
+from holdfast.facts.row import Row, Value
 from holdfast.returns.cin._structure import CENSUS_TABLES, CHILD, HEADER, SEX_OF_GENDER, Block, Leaf
 from holdfast.returns.cin.account import Header
+
+if TYPE_CHECKING:
+    from holdfast.facts.store import Facts
 
 _GENDER_OF_SEX = {sex: gender for gender, sex in SEX_OF_GENDER.items()}
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -68,7 +70,7 @@ def header_for(*, authority: str, year: int, made_at: datetime, serial: int = 1,
     )
 
 
-def write(facts: Facts, to: BinaryIO, *, header: Header) -> Written:
+def write(facts: "Facts", to: BinaryIO, *, header: Header) -> Written:
     """Write every child of the header's authority; the same facts and header give the same bytes.
 
     Who belongs in a year's census is the caller's to choose. Contacts, strategy discussions, core groups,
@@ -171,7 +173,7 @@ class _ChildAsXml:
         if _NOT_IN_XML.search(text):
             self._waiting[leaf.name, self._child] = "It holds a character that XML cannot carry."
         elif text:
-            yield Line(f"{indent}<{leaf.name}>{escape(text, _RETURN)}</{leaf.name}>\n", place)
+            yield Line(f"{indent}<{leaf.name}>{_escaped(text)}</{leaf.name}>\n", place)
 
     def _in_year(self, part: Leaf | Block) -> bool:
         if self._year is None:
@@ -183,7 +185,10 @@ class _ChildAsXml:
 
 
 _HEADER, _CHILD = Place("", ""), Place("child", "")
-_RETURN = {"\r": "&#13;"}
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\r", "&#13;")
 
 
 def _as_text(leaf: Leaf, value: Value) -> str:

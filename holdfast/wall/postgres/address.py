@@ -8,11 +8,7 @@ from urllib.parse import quote, urlencode
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from holdfast.kernel.refused import Refused
-
-
-class Unavailable(Refused):
-    """The database cannot be had as things stand; the message says what to do about it."""
+from holdfast.kernel.refused import Unavailable
 
 
 @dataclass(frozen=True, kw_only=True)

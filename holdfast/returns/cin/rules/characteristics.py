@@ -12,7 +12,8 @@ _FEWEST_KINDS = 8
 
 def _kinds(rows: Rows) -> set[str]:
     column = rows[_TABLE]["Disability"]
-    return {column.vocabulary[place] for place in np.unique(column.values[column.given]).tolist()} - {"NONE"}
+    told = np.bincount(column.values[column.given].astype(np.int32))
+    return {column.vocabulary[place] for place in np.flatnonzero(told).tolist()} - {"NONE"}
 
 
 def _few_kinds(rows: Rows) -> Found:
