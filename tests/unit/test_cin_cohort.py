@@ -47,6 +47,18 @@ def test_what_was_decided_or_closed_later_is_not_known_on_the_day():
     assert told(episode=[undecided])["episode"][0]["no_further_action"] is False
 
 
+def test_what_nobody_has_decided_is_told_as_not_decided_so():
+    waiting = episode(no_further_action=None, primary_need=None)
+    enquiry = {"episode": "e", "section47": "s", "started_on": date(2026, 3, 25), "conference_not_required": None}
+    rows = told(episode=[waiting], section47=[enquiry])
+    assert (rows["episode"][0]["no_further_action"], rows["episode"][0]["primary_need"]) == (False, "N0")
+    assert rows["section47"][0]["conference_not_required"] is False
+    later = episode(no_further_action=True, primary_need=None, decided_on=date(2026, 4, 1))
+    assert told(episode=[later])["episode"][0]["primary_need"] == "N0"
+    ended = episode(no_further_action=True, primary_need=None, decided_on=LAST)
+    assert told(episode=[ended])["episode"][0]["primary_need"] is None
+
+
 def test_a_child_born_after_the_day_is_not_born_yet():
     child = {"birth_on": date(2026, 4, 2), "expected_birth_on": date(2026, 4, 9), "died_on": None, "sex": "F",
              "upn_unknown": None}  # fmt: skip

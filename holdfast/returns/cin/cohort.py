@@ -3,8 +3,8 @@
 What happened later is taken back, since the department counts on that day: a case that closed on 2 April is open, a
 child born on 2 April is not born yet. What ended before the year is left out, since it was counted in its own.
 
-A referral that nobody had decided by then had not ended without further action, and its main need is not stated: that
-is how it is told, rather than left out or told as decided.
+What nobody had decided by then is told as not decided so: a referral had not ended without further action, and its main
+need is not stated; of an enquiry, no conference had been found not to be required.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -99,7 +99,7 @@ def _enquiries(rows: Told, kept: set[str], year: CollectionYear) -> tuple[list[R
     """Enquiries that were made or ended in the year, or are open; and the conferences of the year."""
     held = {str(row["section47"]): _day(row, "held_on") for row in rows.get("conference", ()) if row.get("section47")}
     enquiries = [
-        row
+        {**row, "conference_not_required": bool(row.get("conference_not_required"))}
         for row in rows.get("section47", ())
         if str(row["episode"]) in kept and _is_enquiry_of_year(row, held.get(str(row["section47"])), year)
     ]

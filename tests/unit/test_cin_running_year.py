@@ -1,0 +1,48 @@
+"""A census year that still runs is judged on the day: nobody has waited until a 31 March that has not come."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from holdfast.returns.cin._example import Piece, assessment, child, episode, of, section47, unborn
+from holdfast.returns.cin.checking import check
+from holdfast.returns.cin.rules import RULES
+from holdfast.returns.cin.scan import scan
+
+REFERRED = {"CINreferralDate": "2026-09-01"}
+
+
+def found(code: str, told: Piece, on: date | None) -> bool:
+    rows = scan(BytesIO(of("", told, year=2027).xml()))
+    (result,) = check(rows.on(on) if on else rows, rules=[RULES[code]]).results
+    return result.status == "found"
+
+
+@pytest.mark.parametrize(("on", "asked"), [
+    (date(2026, 11, 3), False), (date(2026, 11, 4), True), (None, True),
+])  # fmt: skip
+def test_an_assessment_has_been_open_too_long_from_its_46th_working_day(on, asked):
+    assert found("8670Q", child(episode(assessment("2026-09-01", None), **REFERRED)), on) is asked
+
+
+@pytest.mark.parametrize(("on", "asked"), [
+    (date(2026, 9, 22), False), (date(2026, 9, 23), True), (date(2028, 1, 3), True), (None, True),
+])  # fmt: skip
+def test_an_enquiry_has_been_open_too_long_from_its_16th_working_day(on, asked):
+    assert found("8675Q", child(episode(section47("2026-09-01", None), **REFERRED)), on) is asked
+
+
+@pytest.mark.parametrize(("on", "asked"), [
+    (date(2026, 11, 22), False), (date(2027, 1, 21), False), (date(2027, 1, 22), True), (None, True),
+])  # fmt: skip
+def test_a_child_expected_at_christmas_is_no_question_before_a_month_after_it(on, asked):
+    assert found("8530Q", unborn(expected="2026-12-22", referred="2026-09-01"), on) is asked
+
+
+@pytest.mark.parametrize(("on", "asked"), [
+    (date(2026, 11, 22), False), (date(2027, 2, 14), False), (date(2027, 2, 15), True), (None, True),
+])  # fmt: skip
+def test_a_child_is_of_school_age_from_the_fifth_birthday(on, asked):
+    told = child(episode(**REFERRED), PersonBirthDate="2022-02-15", UPNunknown="UN1")
+    assert found("8770Q", told, on) is asked
