@@ -8,3 +8,12 @@ class CensusConfig(AppConfig):
 
     name = "holdfast.records.census"
     label = "census"
+
+    def ready(self) -> None:
+        """Have the records checked every night; a mistake in local/census.toml is said now, not at night."""
+        from holdfast.records.census.actions import check_records
+        from holdfast.records.census.queries.local import nightly
+        from holdfast.wall.waiting.rounds import register_job
+
+        nightly()
+        register_job("census", check_records)

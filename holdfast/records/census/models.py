@@ -104,6 +104,16 @@ class Explanation(Guarded):
         """The collection for which it was given: 2025-26."""
         return CollectionYear.ending(self.year).label
 
+    def explains(self, finding: "CensusFinding") -> bool:
+        """Whether that finding is the query that it explains, in the same census or a later one, and unchanged."""
+        about = ("child_id", "rule", "table", "key", "element", "value")
+        return (
+            finding.severity == Severity.query
+            and self.withdrawn_at is None
+            and self.year <= finding.year
+            and all(getattr(self, name) == getattr(finding, name) for name in about)
+        )
+
 
 class CensusFinding(Guarded):
     """Something that a rule found on a child: it stands until a night finds it gone."""
@@ -121,7 +131,7 @@ class CensusFinding(Guarded):
     element = models.CharField(max_length=60)
     value = models.CharField(max_length=300, blank=True)
     line = models.PositiveIntegerField(default=0)
-    """Its line in the file that was checked."""
+    """Its line in a kept file; a record has none."""
     message = models.TextField()
     first_seen_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)

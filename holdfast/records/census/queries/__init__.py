@@ -1,5 +1,6 @@
 """What stands on the record, night by night, and what one child's record says now; each runs inside `acting()`."""
 
+from holdfast.records.census.queries.child import Beside, beside, of_child
 from holdfast.records.census.queries.findings import (
     explanations_of,
     finding_or_not_found,
@@ -22,15 +23,18 @@ from holdfast.records.census.queries.runs import (
 )
 
 __all__ = [
+    "Beside",
     "Night",
     "RuleResult",
     "Summary",
     "TeamCount",
+    "beside",
     "explanations_of",
     "finding_or_not_found",
     "kept_files",
     "latest_run",
     "night_before",
+    "of_child",
     "of_run",
     "results",
     "run_or_not_found",

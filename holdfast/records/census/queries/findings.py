@@ -1,5 +1,7 @@
 """Findings on the record, as far as the actor may see: what stands, what is new, explained or mended."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -61,6 +63,19 @@ def finding_or_not_found(finding_id: UUID) -> CensusFinding:
 def explanations_of(child_id: UUID) -> QuerySet[Explanation]:
     """Every explanation ever given about the child, the latest first; withdrawn ones too."""
     return Explanation.objects.filter(child_id=child_id).order_by("-explained_at", "id")
+
+
+def explain_as_before(found: Collection[CensusFinding]) -> None:
+    """Give each query the explanation that stands for it, of its own census or else of the latest before."""
+    children = {each.child_id for each in found if each.severity == Severity.query}
+    rows = Explanation.objects.filter(child_id__in=children, withdrawn_at=None).order_by("year", "explained_at")
+    standing: dict[UUID, list[Explanation]] = defaultdict(list)
+    for row in rows if children else ():
+        standing[row.child_id].append(row)
+    for each in found:
+        for row in standing.get(each.child_id, ()):
+            if row.explains(each):
+                each.explanation = row
 
 
 def _in_state(state: FindingState | str, since: datetime | None) -> Q:

@@ -1,0 +1,97 @@
+"""Explaining a query in words, confirming what was explained last year, and taking an explanation back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from holdfast.access import Purpose
+from holdfast.kernel.refused import Refused
+from holdfast.records.census.codes import Severity
+from holdfast.records.census.models import CensusFinding, Explanation
+from holdfast.wall.acting import Actor, acting
+from holdfast.wall.audit import record
+from holdfast.wall.deeds import take_turns
+from holdfast.wall.versions import amend, inserted
+
+
+def explain_query(*, finding: CensusFinding, words: str, by: Actor, purpose: Purpose, at: datetime) -> Explanation:
+    """Say why a query is right as it stands; it is waived from then on, and next year until somebody confirms it.
+
+    Refused for an error: that is mended. Sent twice it stands once; other words take the place of the former.
+    """
+    if not words.strip():
+        raise Refused("Say why it is right as it stands: the department reads your words.")
+    with _doing("explain_query", finding.child_id, by=by, purpose=purpose, at=at, label=finding.rule):
+        standing = _standing(finding)
+        explanation = _explained(standing, words.strip(), by=by, at=at)
+        amend(standing, expected_version=standing.version, changes={"explanation_id": explanation.id})
+        return explanation
+
+
+def confirm_explanation(*, finding: CensusFinding, by: Actor, purpose: Purpose, at: datetime) -> Explanation:
+    """Say that what was explained for an earlier census holds for this one too, in the same words."""
+    if finding.explanation is None:
+        raise Refused("Nobody has explained this yet. Explain it in your own words.")
+    return explain_query(finding=finding, words=finding.explanation.words, by=by, purpose=purpose, at=at)
+
+
+def withdraw_explanation(
+    *, explanation: Explanation, because: str, expected_version: int, by: Actor, purpose: Purpose, at: datetime
+) -> Explanation:
+    """Take an explanation back, and say why; the query is to be mended or explained again.
+
+    What was explained of the same query for earlier censuses goes with it: it would be carried over in its place.
+    """
+    if not because.strip():
+        raise Refused("Say why you take it back: whoever explained it will ask.")
+    with _doing("withdraw_explanation", explanation.child_id, by=by, purpose=purpose, at=at, label=explanation.rule):
+        changes = {"withdrawn_at": at, "withdrawn_by": by.id, "withdrawn_because": because.strip()}
+        taken_back = amend(explanation, expected_version=expected_version, changes=changes)
+        same = Explanation.objects.filter(**_same_query(explanation), withdrawn_at=None)
+        for earlier in same.filter(year__lt=explanation.year):
+            amend(earlier, expected_version=earlier.version, changes=changes)
+        for finding in CensusFinding.objects.filter(**_same_query(explanation), gone_at=None, run=None):
+            if finding.explanation_id and finding.explanation.withdrawn_at:
+                amend(finding, expected_version=finding.version, changes={"explanation_id": None})
+        return taken_back
+
+
+@contextmanager
+def _doing(what: str, child_id: UUID, *, by: Actor, purpose: Purpose, at: datetime, label: str) -> Iterator[None]:
+    """One transaction with its audit event; no due date follows from words about a query."""
+    with acting(actor=by, purpose=purpose):
+        take_turns([child_id])
+        yield
+        record(what=what, children=[child_id], at=at, reason=label)
+
+
+def _standing(finding: CensusFinding) -> CensusFinding:
+    """The finding as it stands now, while nobody else can change it; refused where it is nothing to explain."""
+    now = CensusFinding.objects.select_for_update().filter(pk=finding.pk, run=None).first()
+    if now is None:
+        raise Refused("Only what stands on the record is explained; a file that was kept stays as it was.")
+    if now.severity != Severity.query:
+        raise Refused("This is an error, and the department takes no explanation for an error: it is mended.")
+    if now.gone_at is not None:
+        raise Refused("This has been mended meanwhile: there is nothing left to explain.")
+    return now
+
+
+def _explained(finding: CensusFinding, words: str, *, by: Actor, at: datetime) -> Explanation:
+    """The explanation for this census, new or in place of the one that stood, whose versions are kept."""
+    former = Explanation.objects.filter(**_same_query(finding), year=finding.year, withdrawn_at=None).first()
+    about = {"value": finding.value, "message": finding.message, "words": words}
+    if former is None:
+        carried = finding.explanation.year if finding.explanation else None
+        said = {"year": finding.year, "explained_at": at, "explained_by": by.id, "carried_from": carried}
+        return inserted(Explanation(**_same_query(finding), **about, **said))
+    if former.words == words and former.value == finding.value:
+        return former
+    changes = about | {"explained_at": at, "explained_by": by.id}
+    return amend(former, expected_version=former.version, changes=changes)
+
+
+def _same_query(about: CensusFinding | Explanation) -> dict[str, Any]:
+    return {name: getattr(about, name) for name in ("child_id", "rule", "table", "key", "element")}
