@@ -7,6 +7,9 @@ import pytest
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
+from holdfast.records.agencies.actions import add_agency, add_team, appoint, leave_post
+from holdfast.records.agencies.codes import AgencyKind
+from holdfast.records.agencies.models import Post
 from holdfast.records.earlyhelp import actions
 from holdfast.records.earlyhelp.codes import Diverted, Flag, HelpOutcome, HelpSource
 from holdfast.records.earlyhelp.models import Attendance, Diversion, Help, HelpedChild, Organisation, Service
@@ -123,3 +126,40 @@ def test_a_lead_professional_is_told_who_opens_a_brother_whom_they_do_not_reach(
     actions.add_helped_child(**brother, **uma)
     with acting(actor=farah["by"], purpose=farah["purpose"]):
         assert HelpedChild.objects.filter(child_id=family.mei).exists()
+
+
+def post(user) -> Post:
+    """A post that they have held for a year."""
+    agency = add_agency(name=user.agency_name, kind=AgencyKind.school)
+    began = date.today() - timedelta(days=365)
+    return appoint(team=add_team(agency=agency, name="Safeguarding"), holder=user, title="Lead", from_on=began)
+
+
+def sees_the_family(user) -> bool:
+    with acting(actor=user.actor, purpose=Purpose.early_help):
+        return Help.objects.exists()
+
+
+def test_a_lead_professional_who_leaves_their_post_sees_the_family_no_longer(asked, uma, acts, cast):
+    farah, now = cast("farah"), {"at": datetime.now(UTC)}
+    held = post(farah)
+    agree(asked, uma)
+    actions.name_lead(family=asked, user=farah, from_on=ago(9), **uma | now)
+    assert sees_the_family(farah)
+    leave_post(post=held, until_on=date.today() + timedelta(days=1))
+    assert sees_the_family(farah)
+    leave_post(post=held, until_on=date.today())
+    assert not sees_the_family(farah)
+    with acts():
+        gaps = still_to_do(fresh(acts, asked), as_of=date.today())
+    assert f"{farah.display_name} has left their post and leads nobody now: name another lead professional." in gaps
+
+
+def test_somebody_who_moves_to_another_post_goes_on_with_the_family(asked, uma, acts, cast):
+    farah = cast("farah")
+    leave_post(post=post(farah), until_on=date.today())
+    college = add_agency(name="Weir Lane College", kind=AgencyKind.school)
+    appoint(team=add_team(agency=college, name="Safeguarding"), holder=farah, title="Lead", from_on=date.today())
+    agree(asked, uma)
+    actions.name_lead(family=asked, user=farah, from_on=ago(9), **uma | {"at": datetime.now(UTC)})
+    assert sees_the_family(farah)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from holdfast.records.agencies.queries import has_left
 from holdfast.records.earlyhelp.codes import HelpStage
 from holdfast.records.earlyhelp.models import Diversion, Help, HelpedChild, Meeting, Member, Outcome
 from holdfast.web import words
@@ -9,7 +10,7 @@ from holdfast.web import words
 
 def still_to_do(family: Help, *, as_of: date) -> list[str]:
     """What comes next, and what was left out, in sentences."""
-    return [*_next_step(family), *_left_out(family), *_offers(family, as_of)]
+    return [*_next_step(family), *_left_out(family, as_of), *_offers(family, as_of)]
 
 
 _NEXT = {
@@ -26,12 +27,15 @@ def _next_step(family: Help) -> list[str]:
     return [_NEXT[family.stage]] if family.stage in _NEXT else []
 
 
-def _left_out(family: Help) -> list[str]:
+def _left_out(family: Help, as_of: date) -> list[str]:
     if not family.is_open or family.agreed_on is None:
         return []
     gaps = []
-    if not Member.objects.filter(help=family, is_lead=True, until_on=None).exists():
+    lead = Member.objects.filter(help=family, is_lead=True, until_on=None).first()
+    if lead is None:
         gaps.append("The family has no lead professional: nobody knows whom to ring.")
+    elif lead.user_id and has_left(lead.user_id, as_of=as_of):
+        gaps.append(f"{lead.name} has left their post and leads nobody now: name another lead professional.")
     if family.assessed_on and HelpedChild.objects.filter(help=family, words="").exists():
         gaps.append("A child’s own words are not recorded.")
     if family.planned_on:
