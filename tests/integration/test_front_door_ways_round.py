@@ -52,6 +52,58 @@ def test_what_an_agency_answered_stands_for_everybody(mash: Hub, police: Request
         assert changed(mash.cast(who), purpose, f"UPDATE {table} SET version = version") == 0
 
 
+ANYBODY = (
+    ("erin", Purpose.answering), ("farah", Purpose.answering), ("helen", Purpose.early_help),
+    ("joy", Purpose.challenging), ("uma", Purpose.early_help), ("quinn", Purpose.allegations),
+    ("noor", Purpose.statutory_return), ("ann", Purpose.challenging), ("kwame", Purpose.conference),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["mash_request", "mash_enquiry"])
+def test_whoever_only_answers_counts_or_challenges_changes_nothing_of_an_enquiry(mash: Hub, police: Request, table):
+    for who, purpose in ANYBODY:
+        assert changed(mash.cast(who), purpose, f"UPDATE {table} SET version = version") == 0, who
+
+
+ASKED_ONCE = (
+    "question = 'Nothing'", "asked_at = now()", "asked_by = NULL", "agency_name = 'Nobody'", "to_whom = 'Me'",
+    "agency_id = NULL", "necessity = ''", "basis = 'consent'", "parents_told = 'may'", "key = 'x'", "source = 'gp'",
+    "enquiry_id = gen_random_uuid()",
+)  # fmt: skip
+
+
+def test_nobody_rewrites_what_an_agency_was_asked(mash: Hub, police: Request):
+    for who, purpose in (("carol", Purpose.front_door), ("grace", Purpose.front_door), ("ann", Purpose.direct_work)):
+        for change in ASKED_ONCE:
+            assert changed(mash.cast(who), purpose, f"UPDATE mash_request SET {change}") == 0, change
+        for change in ("started_at = now()", "kind = 'section47'", "basis = 'consent'", "necessity = ''"):
+            assert changed(mash.cast(who), purpose, f"UPDATE mash_enquiry SET {change}") == 0, change
+
+
+WAIVED = "UPDATE mash_request SET waived_because = 'Late', waived_at = now(), waived_by = {by}"
+
+
+def test_silence_is_waived_by_a_manager_in_their_own_name_and_by_nobody_else(mash: Hub):
+    """f.silence_read_as_no_concern: whoever takes calls, or works with the child, cannot end it by plain SQL."""
+    mash.ask("erin", mash.started(Rating.red))
+    own = WAIVED.format(by="wall_actor()")
+    assert changed(mash.cast("grace"), Purpose.front_door, own) == 0
+    assert changed(mash.cast("ann"), Purpose.direct_work, own) == 0
+    assert changed(mash.cast("dev"), Purpose.out_of_hours, own) == 0
+    assert changed(mash.cast("carol"), Purpose.front_door, WAIVED.format(by=f"'{mash.cast('rosa').id}'")) == 0
+    assert changed(mash.cast("carol"), Purpose.front_door, own) == 1
+    assert changed(mash.cast("grace"), Purpose.front_door, "UPDATE mash_request SET waived_because = 'Other'") == 0
+
+
+def test_an_enquiry_is_completed_in_ones_own_name_and_once(mash: Hub):
+    mash.started(Rating.red)
+    done = "UPDATE mash_enquiry SET completed_at = now(), completed_by = {by}, completed_words = 'All gathered'"
+    assert changed(mash.cast("grace"), Purpose.front_door, done.format(by=f"'{mash.cast('carol').id}'")) == 0
+    assert changed(mash.cast("grace"), Purpose.front_door, done.format(by="wall_actor()")) == 1
+    assert changed(mash.cast("carol"), Purpose.front_door, "UPDATE mash_enquiry SET completed_at = NULL") == 0
+    assert changed(mash.cast("carol"), Purpose.front_door, done.format(by="wall_actor()")) == 0
+
+
 def test_an_agency_does_not_change_whom_it_was_asked_about(mash: Hub, police: Request):
     assert changed(mash.cast("erin"), Purpose.answering, "UPDATE mash_askedabout SET called = 'Nobody'") == 0
 
