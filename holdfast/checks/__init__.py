@@ -19,8 +19,8 @@ CHECKS: dict[str, Check] = {
 }
 """Every check by its id, with the partnership's own counts and times."""
 
-CHECK_TABLES: frozenset[str] = frozenset().union(*(check.tables for check in CHECKS.values()))
-"""The fact tables that any check reads."""
+CHECK_TABLES: frozenset[str] = frozenset({"child"}).union(*(check.tables for check in CHECKS.values()))
+"""The fact tables that any check reads, and who is a child."""
 
 __all__ = [
     "CHECKS",

@@ -13,6 +13,7 @@ What holds for all of them:
 - It asks about what happened lately (`keep`), so that an old history brought in from a file asks nothing. What it once
   asked stays asked until a manager has looked.
 - It answers reasons: the child, a sentence, the rows. It weighs nothing, adds nothing up between checks, ranks nobody.
+- It asks about children: once somebody is 18, nothing more is asked, and what was asked is taken back.
 - Nothing after `as_of` is known yet.
 """
 
@@ -55,6 +56,10 @@ def days(count: int) -> Span:
 def months(count: int) -> Span:
     """So many calendar months."""
     return Span(count, "month")
+
+
+CHILDHOOD = months(18 * 12)
+"""How long somebody is a child; whoever was born on 29 February is so until 1 March."""
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,19 @@
 """The checks of one child, in plain Python: clear before fast. `_population` says the same in SQL."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from holdfast.checks._check import Check, Finding, Missed, On, Setting
+from holdfast.checks._check import CHILDHOOD, Check, Finding, Missed, On, Setting
 from holdfast.checks._sentences import reference, sentence
 from holdfast.facts.schema import Row, Value
 
 LONDON = ZoneInfo("Europe/London")
 
 _Rows = Mapping[str, Iterable[Row]]
+_Whose = tuple[str, str]
 
 
 @dataclass(frozen=True, order=True)
@@ -30,21 +31,39 @@ def findings_of(checks: Iterable[Check], rows: _Rows, *, as_of: date, however_ol
     `however_old` asks also about what happened longer ago than a check keeps.
     """
     told = {name: list(each) for name, each in rows.items()}
-    return [found for check in checks for found in _findings(check, told, as_of, however_old)]
+    grown = _grown_up(told, as_of)
+    return [found for check in checks for found in _findings(check, told, as_of, however_old, grown)]
 
 
 def marks_of(check: Check, rows: _Rows, *, as_of: date) -> set[str]:
     """Every row that is a mark, as evidence names it, enough or not."""
-    return {mark.reference for _, mark in _marks(check, rows) if mark.day <= as_of}
+    grown = _grown_up(rows, as_of)
+    return {mark.reference for whose, mark in _marks(check, rows) if mark.day <= as_of and whose not in grown}
 
 
-def _findings(check: Check, rows: _Rows, as_of: date, however_old: bool) -> Iterator[Finding]:
+def _grown_up(rows: _Rows, as_of: date) -> set[_Whose]:
+    """Whoever is 18 on the day. Two records of one person may tell two days of birth: the later one holds."""
+    born: dict[_Whose, date] = {}
+    for row in rows.get("child", ()):
+        told, whose = row.get("birth_on"), _whose(row)
+        if isinstance(told, date):
+            born[whose] = max(told, born.get(whose, told))
+    return {whose for whose, day in born.items() if day <= CHILDHOOD.back_from(as_of)}
+
+
+def _whose(row: Row) -> _Whose:
+    return str(row["authority"]), str(row["child"])
+
+
+def _findings(
+    check: Check, rows: _Rows, as_of: date, however_old: bool, grown: Collection[_Whose]
+) -> Iterator[Finding]:
     setting = check.setting(as_of)
     if setting is None:
         return
     children = defaultdict(list)
     for whose, mark in _marks(check, rows):
-        if mark.day <= as_of:
+        if mark.day <= as_of and whose not in grown:
             children[whose].append(mark)
     since = date.min if however_old else setting.keep.back_from(as_of)
     for (authority, child), marks in sorted(children.items()):
@@ -86,7 +105,7 @@ def _kinds(marks: list[Mark]) -> list[str]:
     return sorted({mark.kind for mark in marks if mark.kind is not None})
 
 
-def _marks(check: Check, rows: _Rows) -> Iterator[tuple[tuple[str, str], Mark]]:
+def _marks(check: Check, rows: _Rows) -> Iterator[tuple[_Whose, Mark]]:
     under = _rows_under(check, rows)
     for row in rows.get(check.table, ()):
         if not all(condition.met_by(row) for condition in check.where):
@@ -95,7 +114,7 @@ def _marks(check: Check, rows: _Rows) -> Iterator[tuple[tuple[str, str], Mark]]:
         if day is not None:
             kind = row.get(check.kind) if check.kind else None
             mark = Mark(day, reference(check.table, row), None if kind is None else str(kind))
-            yield (str(row["authority"]), str(row["child"])), mark
+            yield _whose(row), mark
 
 
 def _rows_under(check: Check, rows: _Rows) -> Mapping[tuple[Value, ...], Row]:

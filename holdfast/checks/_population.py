@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from holdfast.checks._check import Check, Finding, Missed, On, Setting, Span, Where
+from holdfast.checks._check import CHILDHOOD, Check, Finding, Missed, On, Setting, Span, Where
 from holdfast.checks._sentences import own_key, sentence
 from holdfast.facts import TABLES
 from holdfast.facts.schema import Value
@@ -21,7 +21,7 @@ def find(checks: Iterable[Check], facts: Facts, *, as_of: date) -> list[Finding]
     """What these checks find for everyone in the facts, on the day; in the order of checks and children."""
     asked = list(checks)
     with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as engine:
-        for table in frozenset().union(*(check.tables for check in asked)):
+        for table in frozenset({"child"}).union(*(check.tables for check in asked)):
             engine.register(table, facts.table(table))
         return [found for check in asked for found in _findings(engine, check, as_of)]
 
@@ -73,12 +73,17 @@ def _marks(check: Check, as_of: date) -> str:
     source, day, missed = _day_of(check)
     key = ", ".join(f"own.{name}" for name in own_key(check.table))
     kind = f"CAST(own.{check.kind} AS VARCHAR)" if check.kind else "CAST(NULL AS VARCHAR)"
-    where = " AND ".join([missed, *(_condition(condition) for condition in check.where)])
+    where = " AND ".join([missed, _still_a_child(as_of), *(_condition(condition) for condition in check.where)])
     return (
         f"SELECT * FROM (SELECT own.authority, own.child, {day} AS day, {kind} AS kind,\n"
         f"  concat({_text(check.table + ':')}, concat_ws('/', {key})) AS reference\n"
         f"  FROM {source} WHERE {where}) WHERE day <= {_literal(as_of)}"
     )
+
+
+def _still_a_child(as_of: date) -> str:
+    born = f"whose.birth_on <= {_literal(CHILDHOOD.back_from(as_of))}"
+    return f"NOT EXISTS (SELECT 1 FROM child AS whose WHERE {_same_child('whose', 'own')} AND {born})"
 
 
 def _day_of(check: Check) -> tuple[str, str, str]:

@@ -12,7 +12,8 @@ _OPENING = """# Checks
 
 Lessons made executable: each check is a question over what is recorded, learned from a review, an audit or an
 inspection. It answers children, each with the reason in a sentence and the rows that it rests on, and asks a manager
-for a recorded look. It gives no score, ranks no family, and nothing it says decides anything.
+for a recorded look. It gives no score, ranks no family, and nothing it says decides anything. It asks about children:
+from the eighteenth birthday on it asks nothing, and what it had asked is taken back.
 
 A check runs when something is written down and every night. It asks once for each new piece of evidence, stays until
 somebody has looked, and takes its question back where what it rested on was taken back. A partnership sets its own

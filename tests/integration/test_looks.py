@@ -7,6 +7,7 @@ import pytest
 
 from holdfast.access import Purpose, Stage
 from holdfast.checks import CHECKS, Question
+from holdfast.kernel.days import months_from
 from holdfast.kernel.refused import Refused
 from holdfast.records.frontdoor import actions as frontdoor
 from holdfast.records.frontdoor.models import Contact, Match, NamedChild
@@ -74,6 +75,17 @@ def test_the_twelfth_contact_asks_a_manager_and_the_question_stands_until_one_ha
     with pytest.raises(Refused, match="Say why"):
         look(cast, family, reasons=" ")
     assert {each.decision for each in look(cast, family)} == {"strategy_discussion"}
+    assert questions(cast) == {}
+
+
+def test_nothing_is_asked_about_somebody_who_is_18_and_what_was_asked_is_taken_back(cast: Cast, family: Family):
+    twelve(cast, family)
+    assert "many_contacts" in questions(cast)
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        Person.objects.filter(pk=family.oisin).update(birth_on=months_from(AT.date(), -18 * 12))
+    ask_everybody(at=AT - timedelta(days=1))
+    assert "many_contacts" in questions(cast)
+    assert not [each for each in ask_everybody(at=AT) if each.check == "many_contacts"]
     assert questions(cast) == {}
 
 

@@ -19,6 +19,9 @@ KINDS = ["school", "police", "health", "gp_practice", None]
 STEPS = [0, 1, 5, 29, 30, 31, 59, 60, 61, 88, 89, 90, 91, 181, 182, 183, 184, 364, 365, 366, 729, 730, 731]
 WORDS = {"what": ["was_not_brought", "kept", "seen"], "answer": ["known", None], "colour": ["red", "green"]}
 
+BORN = [None, date(2026, 3, 1), date(2019, 5, 6), date(2008, 4, 1), date(2008, 3, 31), date(2008, 3, 30)]
+"""Days of birth: not known, a baby, a child, and 18 tomorrow, today, since yesterday."""
+
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -26,9 +29,11 @@ def stories(seed: int, children: int) -> Rows:
     """Rows of every table that a check reads, on days that stand at the edges of its times."""
     chance = random.Random(seed)
     told: Rows = {table: [] for check in CHECKS.values() for table in check.tables}
+    told["child"] = []
     for child in map(str, range(children)):
         whose = {"authority": chance.choice(["399", "398"]), "child": child}
-        for table in sorted(told):
+        told["child"] += [whose | {"birth_on": born} for born in [chance.choice(BORN)] if born]
+        for table in sorted(told.keys() - {"child"}):
             told[table] += [whose | row for row in _some(chance, table)]
     return told
 

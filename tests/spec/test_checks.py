@@ -1,16 +1,17 @@
 """Every check's worked examples, as printed in the manual, and what must hold for all checks."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from holdfast.checks import CHECKS, find, findings_of
+from holdfast.checks import CHECKS, find, findings_of, marks_of
 from holdfast.checks._check import Missed, days, months
 from holdfast.checks._local import as_set_locally
 from holdfast.checks.manual import checks_manual
 from holdfast.facts import TABLES
 from holdfast.facts.store import Facts
+from holdfast.kernel.days import months_from
 from holdfast.kernel.refused import Refused
 
 WHOSE = {"authority": "999", "child": "A1"}
@@ -36,6 +37,39 @@ def test_the_example_holds_for_one_child(check, example):
 def test_the_example_holds_for_a_population(check, example):
     rows = rows_of(example)
     assert find([check], Facts.of(rows), as_of=example.as_of) == findings_of([check], rows, as_of=example.as_of)
+
+
+FIRING = [pytest.param(check, example, id=check.id) for check in CHECKS.values() for example in check.examples[:1]]
+
+
+@pytest.mark.parametrize(("check", "example"), FIRING)
+def test_no_check_asks_about_somebody_from_their_eighteenth_birthday_on(check, example):
+    def born(on: date) -> dict:
+        return rows_of(example) | {"child": [{**WHOSE, "birth_on": on}]}
+
+    birthday = months_from(example.as_of, -18 * 12)
+    child, grown = born(birthday + timedelta(days=1)), born(birthday)
+    assert len(findings_of([check], child, as_of=example.as_of)) == 1
+    assert findings_of([check], grown, as_of=example.as_of) == find([check], Facts.of(grown), as_of=example.as_of) == []
+    assert marks_of(check, child, as_of=example.as_of) and not marks_of(check, grown, as_of=example.as_of)
+
+
+def test_where_two_records_of_one_person_tell_two_days_of_birth_the_later_one_holds():
+    check, example = CHECKS["several_agencies"], CHECKS["several_agencies"].examples[0]
+    rows = rows_of(example) | {"child": [{**WHOSE, "birth_on": date(year, 1, 1)} for year in (2001, 2011, 2003)]}
+    assert findings_of([check], rows, as_of=example.as_of)
+
+
+def test_whoever_is_born_on_29_february_is_a_child_until_1_march():
+    check, example = CHECKS["new_adult"], CHECKS["new_adult"].examples[0]
+    joined = {
+        "household_change": [
+            {**WHOSE, **row} | {"joined_on": date(2026, 2, 20)} for row in example.rows["household_change"]
+        ]
+    }
+    rows = joined | {"child": [{**WHOSE, "birth_on": date(2008, 2, 29)}]}
+    for as_of, found in ((date(2026, 2, 28), 1), (date(2026, 3, 1), 0)):
+        assert len(findings_of([check], rows, as_of=as_of)) == len(find([check], Facts.of(rows), as_of=as_of)) == found
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
