@@ -7,13 +7,23 @@ from uuid import UUID
 
 from holdfast.access import Purpose, Stage
 from holdfast.records.agencies.models import Agency, Post, Team
-from holdfast.records.casework.models import Assessment, AssessmentFactor, Episode
+from holdfast.records.casework.models import (
+    Assessment,
+    AssessmentFactor,
+    Conference,
+    Episode,
+    NeedPlan,
+    PlanReview,
+    PreProceedings,
+    ProtectionPlan,
+    Section47,
+)
 from holdfast.records.census.actions import check_now
 from holdfast.records.census.models import CensusFinding, CensusRun
 from holdfast.records.census.queries import standing
 from holdfast.records.frontdoor.models import Referral
 from holdfast.records.people.actions import allocate
-from holdfast.records.people.models import Person
+from holdfast.records.people.models import Disability, Identifier, Person
 from holdfast.wall.acting import acting
 from holdfast.wall.models import User
 from tests.integration.conftest import Family
@@ -41,6 +51,25 @@ def in_need(cast: Cast, child_id: UUID, *, referred: date = date(2026, 6, 1), au
             authorised_on=authorised or date(2026, 7, 10),
         )  # fmt: skip
         saved(AssessmentFactor, child_id=child_id, assessment=assessment, code="3B")
+
+
+def everything(cast: Cast, child_id: UUID) -> None:
+    """A row in every table that the census is told from."""
+    in_need(cast, child_id)
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        saved(Identifier, person_id=child_id, kind="upn", value="A310000000001", check_digit_ok=False)
+        saved(Disability, person_id=child_id, code="HEAR")
+        episode = Episode.objects.get(child_id=child_id)
+        under = {"child_id": child_id, "episode": episode}
+        enquiry = saved(Section47, key=f"{episode.key}/s", started_on=date(2026, 7, 13), **under)
+        saved(Conference, key=f"{enquiry.key}/c", kind="initial", section47=enquiry, held_on=date(2026, 7, 27), **under)
+        plan = saved(
+            ProtectionPlan, key=f"{episode.key}/p", started_on=date(2026, 7, 27), initial_category="NEG",
+            latest_category="NEG", previous_plans=0, **under,
+        )  # fmt: skip
+        saved(PlanReview, child_id=child_id, plan=plan, key=f"{plan.key}/r", held_on=date(2026, 10, 12))
+        saved(NeedPlan, key=f"{episode.key}/n", started_on=date(2026, 7, 13), ended_on=date(2026, 7, 27), **under)
+        saved(PreProceedings, key=f"{episode.key}/q", started_on=date(2026, 9, 1), **under)
 
 
 def saved(model: type[Any], **fields: Any) -> Any:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
 from holdfast.records.census.models import CensusFinding
 from holdfast.records.census.queries.findings import explain_as_before
 from holdfast.records.census.queries.mending import menders_of, records_of
@@ -36,7 +39,7 @@ def settle(
     standing = {_identity(each): each for each in asked}
     fresh = _fresh(found, at=at)
     gone = [each.pk for key, each in standing.items() if key not in fresh]
-    CensusFinding.objects.filter(pk__in=gone).update(gone_at=at)
+    CensusFinding.objects.filter(pk__in=gone).update(gone_at=Greatest(Value(at), "first_seen_at"))
     CensusFinding.objects.bulk_create((fresh[key] for key in fresh.keys() - standing.keys()), batch_size=_AT_ONCE)
     changed = [standing[key] for key in fresh.keys() & standing.keys() if _take_over(standing[key], fresh[key])]
     CensusFinding.objects.bulk_update(changed, _CHANGING, batch_size=_AT_ONCE)

@@ -3,16 +3,20 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
 
+from holdfast.facts import TABLES
+from holdfast.kernel.refused import NotFound
 from holdfast.records.agencies.models import Post, Team
 from holdfast.records.casework.models import (
     Assessment,
     AssessmentFactor,
     Conference,
+    Episode,
     NeedPlan,
     PlanReview,
     PreProceedings,
@@ -100,6 +104,68 @@ def menders_of(children: Collection[UUID], *, as_of: date) -> dict[UUID, Mender]
     left = {child: former.get(child, hub) for child in children if child not in found}
     managed = {team: _managed(team, as_of) for team in set(left.values())}
     return found | {child: managed[team] for child, team in left.items()}
+
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "child": ("birth_on", "expected_birth_on", "died_on", "sex", "ethnicity", "upn_unknown"),
+    "identifier": ("value",),
+    "disability": ("code",),
+    "episode": ("referred_on", "referral_source", "primary_need", "closed_on", "closure_reason"),
+    "assessment": ("started_on", "review_point_on", "authorised_on"),
+    "assessment_factor": ("code",),
+    "section47": ("started_on", "conference_target_on", "conference_not_required"),
+    "conference": ("held_on",),
+    "protection_plan": ("started_on", "ended_on", "initial_category", "latest_category", "previous_plans"),
+    "plan_review": ("held_on",),
+    "need_plan": ("started_on", "ended_on"),
+    "pre_proceedings": tuple(column.name for column in TABLES["pre_proceedings"].columns[4:]),
+}
+"""What of each row is corrected on its record. Whether a referral goes on is decided, not corrected."""
+ENDINGS = frozenset({"closed_on", "closure_reason", "ended_on", "authorised_on", "conference_not_required"})
+"""What ends something has a form of its own, with its own questions: here it is corrected where it was said before."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A record that tells a row of the census, and what may be corrected of it, by the name of the fact."""
+
+    table: str
+    record: Guarded
+    also: Episode | None
+    """The episode of need, where the row is told by a referral and its episode."""
+    values: dict[str, Any]
+
+    def holder(self, column: str) -> tuple[Guarded | None, str]:
+        """The record that holds a column, and the name of its field there."""
+        if self.table == "episode" and column in _OF_EPISODE:
+            return self.also, column
+        return self.record, "source" if column == "referral_source" else column
+
+
+_OF_EPISODE = frozenset({"primary_need", "closed_on", "closure_reason"})
+
+
+def mended_or_not_found(child_id: UUID, table: str, record_id: UUID) -> Mended:
+    """The record behind a row of the census, for somebody who may see it; NotFound where there is none."""
+    model = RECORDS.get(table)
+    record = model.objects.filter(pk=record_id, **{model.child_field: child_id}).first() if model else None
+    if record is None:
+        raise NotFound("There is no record here that you may see.")
+    also = Episode.objects.filter(referral_id=record_id).first() if table == "episode" else None
+    mended = Mended(table, record, also, {})
+    over = _is_over(mended)
+    for column in COLUMNS[table]:
+        holder, name = mended.holder(column)
+        value = getattr(holder, name) if holder else None
+        if holder and (column not in ENDINGS or over or value not in (None, "", False)):
+            mended.values[column] = value
+    return mended
+
+
+def _is_over(mended: Mended) -> bool:
+    """Whether the case is closed: what ends in it can then be said nowhere else."""
+    case = mended.also or getattr(mended.record, "episode", None)
+    return case is not None and case.closed_on is not None
 
 
 def _allocations(children: Collection[UUID]) -> QuerySet[Involvement]:
