@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from holdfast.records.census.views import file
+from holdfast.records.census.views import explaining, file, kept, mending, standing, summary
 
 app_name = "census"
 
 urlpatterns = [
+    path("census/", standing.findings, name="standing"),
+    path("census/rules/", standing.rules, name="rules"),
+    path("census/summary/", summary.on_one_page, name="summary"),
     path("census/file/", file.file, name="file"),
+    path("census/file/keep/", file.keep, name="keep_file"),
+    path("census/kept/", kept.files, name="files"),
+    path("census/kept/<uuid:run_id>/", kept.kept, name="kept"),
+    path("census/mend/<uuid:child_id>/<slug:table>/<uuid:record_id>/", mending.mend, name="mend"),
+    path("census/<uuid:finding_id>/explain/", explaining.explain, name="explain"),
+    path("census/<uuid:finding_id>/take-back/", explaining.take_back, name="take_back"),
 ]

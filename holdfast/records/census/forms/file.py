@@ -1,5 +1,7 @@
 """A census file to check, which nobody keeps."""
 
+from uuid import UUID, uuid4, uuid5
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -46,9 +48,14 @@ class FileForm(forms.Form):
         empty_value=None,
         required=False,
     )
+    record_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     answer = forms.ChoiceField(label="What would you like?", choices=ANSWERS, required=False)
 
     def clean_answer(self) -> str:
         """The page, where nothing was chosen; a button beside the findings comes before the list."""
         pressed = self.data.get("download", "")
         return pressed if pressed in dict(ANSWERS) else self.cleaned_data["answer"] or "page"
+
+    def key_of(self, digest: str) -> UUID:
+        """The key under which this file's account is kept: sent twice from one form it is kept once."""
+        return uuid5(self.cleaned_data["record_id"] or uuid4(), digest)

@@ -12,10 +12,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from holdfast.access import Purpose
+from holdfast.access import Purpose, Stage
 from holdfast.kernel.refused import Refused
+from holdfast.records.census.actions import keep_file
 from holdfast.records.census.forms.file import LARGEST, FileForm
 from holdfast.returns.cin._stream import Limits
 from holdfast.returns.cin.checking import Checked, Finding, children_found, label, shortened
@@ -67,7 +69,34 @@ def file(request: HttpRequest) -> HttpResponse:
     if wants_steps:
         said = " ".join(str(message) for errors in form.errors.values() for message in errors)
         return _sent(iter([_line(refused=said)]), kind=STEPS)
-    return render(request, "census/file.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "census/file.html", _around() | {"form": form}, status=400 if form.errors else 200)
+
+
+@page(
+    key="census.keep_file", words="Keep the account of a census file", purposes=(Purpose.statutory_return,),
+    needs=Stage.child_protection, methods=("POST",), writes=True,
+)  # fmt: skip
+def keep(request: HttpRequest) -> HttpResponse:
+    """Check the file once more and keep what was found: the counts, and the findings on children who are known here."""
+    form = FileForm(request.POST, request.FILES)
+    if form.is_valid():
+        asked, began = _asked(form, request), perf_counter()
+        try:
+            checked = _checked(asked)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            run = keep_file(
+                checked=checked, name=asked.name, seconds=perf_counter() - began, record_id=form.key_of(_digest(asked)),
+                by=asked.by.actor, purpose=asked.by.purpose, at=asked.at,
+            )  # fmt: skip
+            return redirect("census:kept", run.id)
+    return render(request, "census/file.html", _around() | {"form": form}, status=400)
+
+
+def _around() -> dict[str, Any]:
+    """Whether the reader may keep an account."""
+    return {"keep_url": reverse("census:keep_file") if current().purpose is Purpose.statutory_return else ""}
 
 
 def _asked(form: FileForm, request: HttpRequest) -> _Asked:
@@ -113,7 +142,7 @@ def _as_page(request: HttpRequest, asked: _Asked) -> HttpResponse:
         if rule["status"] == "found"
     ]
     shown = {"form": FileForm(), "whole": _whole(checked), "groups": groups, "name": asked.name}
-    return render(request, "census/file.html", shown | {"not_run": _not_run(checked)})
+    return render(request, "census/file.html", _around() | shown | {"not_run": _not_run(checked)})
 
 
 def _as_csv(_request: HttpRequest, asked: _Asked) -> StreamingHttpResponse:
@@ -138,11 +167,15 @@ def _checked(asked: _Asked) -> Checked:
 
 def _note_checked(asked: _Asked, checked: Checked) -> None:
     """Put on the audit log that the file was checked: its digest and the counts; nothing that stands in it."""
-    asked.file.seek(0)
-    digest = file_digest(asked.file, "sha256").hexdigest()
+    digest = _digest(asked)
     whole = _whole(checked)
     counted = f"{whole['children']} children, {whole['errors']} errors, {whole['queries']} queries"
     record(what="check_census_file", children=[], at=asked.at, reason=f"sha256 {digest}: {counted}")
+
+
+def _digest(asked: _Asked) -> str:
+    asked.file.seek(0)
+    return file_digest(asked.file, "sha256").hexdigest()
 
 
 def _whole(checked: Checked) -> dict[str, Any]:

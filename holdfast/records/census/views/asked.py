@@ -1,0 +1,121 @@
+"""What the pages of the census have in common: which year, when it must be sent, and how a finding reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from holdfast.access import Purpose
+from holdfast.facts.cohorts import CollectionYear
+from holdfast.kernel.refused import NotFound
+from holdfast.records.census.codes import Severity
+from holdfast.records.census.models import CensusFinding
+from holdfast.records.census.queries import years_checked
+from holdfast.records.census.queries.local import nightly, years_worked_on
+from holdfast.records.people.queries import display_names
+from holdfast.wall.acting import current
+from holdfast.web.pages import WORK
+
+SEEING = (Purpose.statutory_return, Purpose.direct_work, Purpose.front_door)
+"""Those who see findings on children: who sends the return, and who can mend what it finds."""
+COUNTING = (Purpose.statutory_return, Purpose.front_door, Purpose.analysis)
+"""Those who see how many there are, and no child."""
+
+PLACES = {
+    "child": "the child’s own details",
+    "identifier": "the child’s numbers",
+    "disability": "the child’s disabilities",
+    "episode": "the referral and its case",
+    "assessment": "the assessment",
+    "assessment_factor": "the factors of the assessment",
+    "section47": "the section 47 enquiry",
+    "conference": "the conference",
+    "protection_plan": "the child protection plan",
+    "plan_review": "the review of the plan",
+    "need_plan": "the child in need plan",
+    "pre_proceedings": "the work before court",
+}
+"""What a table of facts is called on a page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A finding as a page shows it."""
+
+    finding: CensusFinding
+    child: str
+    child_url: str
+    tag: str
+    meaning: str
+    where: str
+    who: str
+    mend_url: str
+    explain_url: str
+
+
+def year_asked(request: HttpRequest) -> int:
+    """The census that the page is about: the one asked for, else the one that must be sent next."""
+    named = request.GET.get("year", "")
+    if named:
+        if not named.isdigit() or not 2000 < int(named) < 2100:
+            raise NotFound("There is no census of that year.")
+        return int(named)
+    worked_on = [year.end_on.year for year in years_worked_on(request.today)]
+    checked = years_checked()
+    return next((year for year in reversed(worked_on) if year in checked), checked[0] if checked else worked_on[-1])
+
+
+def years_offered(year: int) -> list[tuple[str, str]]:
+    """The censuses of which the records were checked, the latest first."""
+    return [(str(each), CollectionYear.ending(each).label) for each in sorted({*years_checked(), year}, reverse=True)]
+
+
+def due_on(year: int) -> date:
+    """The day by which the census of that year must be with the department."""
+    return date(year, *nightly().last_year_until)
+
+
+def shown(findings: Iterable[CensusFinding], *, as_of: date) -> list[Shown]:
+    """The findings with what each reader may know of the child, and what each may do about it."""
+    findings = list(findings)
+    works_with_children = current().purpose in WORK
+    children = {each.child_id: each.child for each in findings}
+    names = display_names(children.values(), as_of=as_of) if current().reach.names else {}
+    return [_shown(each, names.get(each.child_id, ""), works_with_children) for each in findings]
+
+
+def _shown(finding: CensusFinding, name: str, works_with_children: bool) -> Shown:
+    tag, meaning = _standing(finding)
+    number = f"number {finding.child.local_id}"
+    stands = finding.gone_at is None
+    may_explain = stands and finding.severity == Severity.query and current().reach.writes
+    return Shown(
+        finding=finding,
+        child=f"{name}, {number}" if name else f"Child {finding.child.local_id}",
+        child_url=reverse("desk:child", args=[finding.child_id]) if works_with_children else "",
+        tag=tag,
+        meaning=meaning,
+        where=PLACES.get(finding.table, ""),
+        who=who_can_mend(finding),
+        mend_url=finding.mend_url if stands and works_with_children else "",
+        explain_url=reverse("census:explain", args=[finding.id]) if may_explain else "",
+    )
+
+
+def who_can_mend(finding: CensusFinding) -> str:
+    """The person and the team; said where nobody is known."""
+    named = [finding.worker.display_name if finding.worker else "", finding.team.name if finding.team else ""]
+    return ", ".join(filter(None, named)) or "nobody is allocated"
+
+
+def _standing(finding: CensusFinding) -> tuple[str, str]:
+    """How it stands, in a word, and what that means."""
+    if finding.gone_at:
+        return "Mended", "done"
+    if finding.is_explained:
+        return "Explained", "done"
+    if finding.is_carried:
+        return "Explained last year: confirm", "waiting"
+    return ("Error", "danger") if finding.severity == Severity.error else ("Question", "waiting")

@@ -1,0 +1,89 @@
+"""What the census would ask about the records today: each finding, with who can mend it and where."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from holdfast.access import Purpose, Stage
+from holdfast.facts.cohorts import CollectionYear
+from holdfast.records.census.forms.standing import FindingFilter
+from holdfast.records.census.models import CensusFinding, CensusRun
+from holdfast.records.census.queries import latest_run, results, standing, trend
+from holdfast.records.census.views.asked import COUNTING, SEEING, due_on, shown, year_asked, years_offered
+from holdfast.records.census.views.drawn import Trend
+from holdfast.returns.cin.rules import RULES
+from holdfast.wall.acting import current
+from holdfast.web.pages import page
+
+_ON_A_PAGE = 50
+_NIGHTS = 90
+_STATUSES = (("found", "Found something"), ("not run", "Could not be asked"), ("passed", "Passed"))
+
+
+@page(key="census.standing", words="What the census will ask", purposes=SEEING, needs=Stage.child_protection)
+def findings(request: HttpRequest) -> HttpResponse:
+    """Every finding that the reader may see, narrowed as the address says."""
+    year = year_asked(request)
+    run, every = latest_run(year), standing(year)
+    asked = FindingFilter(
+        request.GET, years=years_offered(year), rules=_rules(every), teams=_teams(every), workers=_workers(every)
+    )
+    chosen = standing(year, state=asked.stands_as, **asked.asked)
+    pages = Paginator(chosen, _ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter": asked,
+        "pages": pages,
+        "found": shown(pages.object_list, as_of=request.today),
+        "count": pages.paginator.count,
+        "collection": CollectionYear.ending(year).label,
+        "due_on": due_on(year),
+        "run": run,
+    }
+    return render(request, "census/standing.html", context | _of_everybody(request, run))
+
+
+def _of_everybody(request: HttpRequest, run: CensusRun | None) -> dict[str, Any]:
+    """The counts of the last night and its trend, for those who see every child."""
+    if run is None or current().reach.children != "all":
+        return {}
+    nights = trend(year=run.year, days=_NIGHTS, as_of=request.today)
+    return {"all_of_us": True, "trend": Trend(nights) if len(nights) > 1 else None}
+
+
+def _rules(every: QuerySet[CensusFinding]) -> list[tuple[str, str]]:
+    codes = sorted(set(every.order_by().values_list("rule", flat=True)))
+    return [(code, f"{RULES[code].title if code in RULES else 'A former rule'} ({code})") for code in codes]
+
+
+def _teams(every: QuerySet[CensusFinding]) -> list[tuple[str, str]]:
+    rows = every.order_by().exclude(team=None).values_list("team_id", "team__name").distinct()
+    return sorted(((str(key), name) for key, name in rows), key=lambda each: each[1])
+
+
+def _workers(every: QuerySet[CensusFinding]) -> list[tuple[str, str]]:
+    rows = every.order_by().exclude(worker=None).values_list("worker_id", "worker__display_name").distinct()
+    return sorted(((str(key), name) for key, name in rows), key=lambda each: each[1])
+
+
+@page(key="census.rules", words="What became of each census rule", purposes=COUNTING)
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every rule with what became of it last night: passed, found, or why it could not be asked."""
+    year = year_asked(request)
+    run = latest_run(year)
+    every = results(run) if run else []
+    status = request.GET.get("status", "")
+    tallies = [(value, said, sum(each.status == value for each in every)) for value, said in _STATUSES]
+    context = {
+        "run": run,
+        "collection": CollectionYear.ending(year).label,
+        "year": year,
+        "years": years_offered(year),
+        "rules": [(each, RULES.get(each.code)) for each in every if status in ("", each.status)],
+        "tallies": tallies,
+        "status": status,
+        "sees_children": current().purpose is not Purpose.analysis,
+    }
+    return render(request, "census/rules.html", context)

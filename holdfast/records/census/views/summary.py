@@ -1,0 +1,102 @@
+"""One page for whoever answers for the census: how much stands, which way it goes, and who has to do what by when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from holdfast.facts.cohorts import CollectionYear
+from holdfast.records.agencies.models import Team
+from holdfast.records.census.codes import Severity
+from holdfast.records.census.queries import RuleResult, Summary, TeamCount, summary
+from holdfast.records.census.views.asked import COUNTING, due_on, year_asked, years_offered
+from holdfast.records.census.views.drawn import Trend
+from holdfast.records.people.queries import manager_of
+from holdfast.returns.cin.rules import RULES
+from holdfast.web import words
+from holdfast.web.pages import page
+
+_MATTER_MOST = 5
+_DAYS = 90
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What one team, or whoever sends the return, has to do."""
+
+    who: str
+    team: str
+    what: str
+
+
+@page(key="census.summary", words="The census on one page", purposes=COUNTING)
+def on_one_page(request: HttpRequest) -> HttpResponse:
+    """The last night's account in plain words; `print` gives it as a sheet of paper."""
+    year = year_asked(request)
+    told = summary(year=year, as_of=request.today, days=_DAYS)
+    on_paper = "print" in request.GET
+    context = {"collection": CollectionYear.ending(year).label, "year": year, "years": years_offered(year)}
+    if told:
+        context |= {
+            "run": told.run,
+            "due_on": due_on(year),
+            "days_left": (due_on(year) - request.today).days,
+            "said": _said(told),
+            "most": [(each, RULES.get(each.code), each.count - each.waived) for each in _matter_most(told.top)],
+            "tasks": _tasks(told, as_of=request.today),
+            "trend": Trend(told.nights) if len(told.nights) > 1 else None,
+        }
+    if on_paper:
+        context |= {"printed_by": request.user.display_name, "printed_at": request.now}
+    return render(request, "census/summary_sheet.html" if on_paper else "census/summary.html", context)
+
+
+def _matter_most(top: list[RuleResult]) -> list[RuleResult]:
+    """Errors before questions, since a file with errors is sent back; then the most frequent."""
+    return sorted(top, key=lambda each: (each.severity != Severity.error, each.waived - each.count))[:_MATTER_MOST]
+
+
+def _said(told: Summary) -> list[str]:
+    """The whole in a few sentences."""
+    run = told.run
+    stands = f"{_many(run.errors, 'error')} to mend and {_many(run.queries, 'question')} to mend or explain"
+    said = [
+        f"The census of {run.collection} would be of {_many(run.children, 'child', 'children')}. "
+        f"{_many(run.children_found, 'of them has', 'of them have')} {stands}.",
+        f"Since the night before, {run.new:,} came and {run.fixed:,} went.",
+    ]
+    if run.explained or run.carried:
+        said.append(
+            f"{_many(run.explained, 'question is', 'questions are')} explained, "
+            f"and {run.carried:,} explained last year wait to be confirmed."
+        )
+    if run.oldest_at:
+        said.append(f"The oldest that is not done stands since {words.day(run.oldest_at.date())}.")
+    return said
+
+
+def _tasks(told: Summary, *, as_of: date) -> list[Task]:
+    teams = Team.objects.in_bulk([each.team for each in told.teams if each.team])
+    tasks = [_task(each, teams.get(each.team), as_of) for each in told.teams]
+    if told.run.carried:
+        confirm = f"confirm {_many(told.run.carried, 'explanation')} of last year"
+        tasks.append(Task(who="The returns officer", team="", what=confirm))
+    return tasks
+
+
+def _task(counted: TeamCount, team: Team | None, as_of: date) -> Task:
+    manager = manager_of(team, as_of=as_of)
+    jobs = [
+        f"mend {_many(counted.errors, 'error')}" if counted.errors else "",
+        f"mend or explain {_many(counted.queries, 'question')}" if counted.queries else "",
+    ]
+    return Task(
+        who=manager.holder.display_name if manager else "Nobody is named",
+        team=counted.name or "Children whom no team has",
+        what=f"{' and '.join(filter(None, jobs))}, about {_many(counted.children, 'child', 'children')}",
+    )
+
+
+def _many(count: int, one: str, more: str = "") -> str:
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
