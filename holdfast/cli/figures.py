@@ -58,8 +58,8 @@ def figures(
 
 def _from_records(label: str, wanted: str, *, release: bool) -> _Counted:
     from holdfast.access import Purpose
+    from holdfast.measures.comparison import LATEST_MODEL
     from holdfast.records.board.queries import release_of
-    from holdfast.records.board.queries.comparison import LATEST_MODEL
     from holdfast.records.exchange.actions.counting import COUNTER, account_of, chosen, release_year
     from holdfast.wall.deeds import day_of
 

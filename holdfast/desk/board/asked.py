@@ -9,8 +9,8 @@ from holdfast.access import Purpose, Role, may_use
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.refused import NotFound, Refused
 from holdfast.measures.benchmarks import MODELS
+from holdfast.measures.comparison import LATEST_MODEL
 from holdfast.records.board.queries import release_of
-from holdfast.records.board.queries.comparison import LATEST_MODEL
 from holdfast.records.board.queries.report import Account
 from holdfast.records.exchange.actions.counting import account_of, authorities, described
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from holdfast.measures import MEASURES
+from holdfast.measures.chance import MORE, chance
+from holdfast.measures.comparison import Beside, beside
 from holdfast.measures.disclosure import Published
-from holdfast.records.board.queries.chance import MORE, chance
-from holdfast.records.board.queries.comparison import Beside, beside
 from holdfast.records.board.queries.report import Account
 from holdfast.records.board.queries.sections import SECTIONS
 from holdfast.records.board.queries.shown import by_part, counts, number, said

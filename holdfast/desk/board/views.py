@@ -14,8 +14,8 @@ from holdfast.desk.navigation import may_open
 from holdfast.kernel.refused import NotFound
 from holdfast.measures import MEASURES, Measure
 from holdfast.measures.benchmarks import MODELS
+from holdfast.measures.comparison import beside, comparable
 from holdfast.records.board.queries import release_of
-from holdfast.records.board.queries.comparison import beside, comparable
 from holdfast.records.board.queries.definition import definition, rate_of
 from holdfast.records.board.queries.drawn import Drawn, beside_neighbours, by_breakdown, over_years, stands_beside
 from holdfast.records.board.queries.report import Account

@@ -7,9 +7,9 @@ from django.utils.text import slugify
 
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.measures import MEASURES, Breakdown, benchmarks
+from holdfast.measures.comparison import Beside, basis, comparable, series_beside
 from holdfast.measures.disclosure import Published
 from holdfast.records.board.queries.authority import About
-from holdfast.records.board.queries.comparison import Beside, basis, comparable, series_beside
 from holdfast.records.board.queries.shown import CHART_UNITS, ByPart, number, point, said
 from holdfast.web import charts
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.days import in_words
 from holdfast.measures import MEASURES, NOT_RECORDED, benchmarks
+from holdfast.measures.comparison import beside
 from holdfast.measures.disclosure import Published, Rules
 from holdfast.records.board.models import Release
 from holdfast.records.board.queries.authority import About
-from holdfast.records.board.queries.comparison import beside
 from holdfast.records.board.queries.drawn import Drawn, by_breakdown, over_years, stands_beside
 from holdfast.records.board.queries.sections import SECTIONS, Section
 from holdfast.records.board.queries.sentences import against_last_year, against_others, told

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.days import in_words
 from holdfast.measures import MEASURES
+from holdfast.measures.chance import WITHIN, chance
+from holdfast.measures.comparison import Beside
 from holdfast.measures.disclosure import Published
-from holdfast.records.board.queries.chance import WITHIN, chance
-from holdfast.records.board.queries.comparison import Beside
 from holdfast.records.board.queries.shown import ByPart, number, said
 
 

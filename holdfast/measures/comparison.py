@@ -6,7 +6,9 @@ from functools import cache
 from typing import TypeAlias
 
 from holdfast.facts.cohorts import CollectionYear
-from holdfast.measures import MEASURES, Measure, Part, benchmarks
+from holdfast.measures import benchmarks
+from holdfast.measures._measure import Measure, Part
+from holdfast.measures._registry import MEASURES
 
 LATEST_MODEL = max(benchmarks.MODELS)
 

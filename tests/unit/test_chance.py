@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from holdfast.measures.chance import MORE, WITHIN, chance
 from holdfast.measures.disclosure import Published
 from holdfast.measures.engine import Cell
-from holdfast.records.board.queries.chance import MORE, WITHIN, chance
 
 
 def count(number: int, *, children: int | None = None, **more: object) -> Published:

@@ -6,8 +6,9 @@ counted together, so chance is larger than this supposes: the words claim no mor
 """
 
 from math import sqrt
+from typing import Protocol
 
-from holdfast.measures.disclosure import Published
+from holdfast.measures._measure import Unit
 
 _LIMIT = 3.0
 _FEWEST = 10
@@ -17,17 +18,42 @@ MORE = "More than chance usually gives"
 WITHIN = "Within what chance gives"
 
 
-def chance(now: Published, before: Published) -> str:
+class Counted(Protocol):
+    """A figure with the numbers that it is made of."""
+
+    @property
+    def unit(self) -> Unit: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def numerator(self) -> int | None: ...
+    @property
+    def denominator(self) -> int | None: ...
+    @property
+    def caution(self) -> str | None: ...
+
+
+def chance(now: Counted, before: Counted) -> str:
     """`MORE`, `WITHIN`, or nothing where the two cannot be held against each other."""
     if None in (now.value, before.value, now.numerator, before.numerator) or now.caution or before.caution:
         return ""
-    errors = _shares(now, before) if now.unit == "percent" else _counts(now, before)
+    return _said(_shares(now, before) if now.unit == "percent" else _counts(now, before))
+
+
+def chance_from(now: Counted, middle: float) -> str:
+    """The same of one figure and a value taken as sure, such as the middle of many places, in the figure's unit."""
+    if None in (now.value, now.numerator) or not now.denominator or now.caution:
+        return ""
+    return _said(_share_from(now, middle / 100) if now.unit == "percent" else _rate_from(now, middle))
+
+
+def _said(errors: float | None) -> str:
     if errors is None:
         return ""
     return MORE if errors > _LIMIT else WITHIN
 
 
-def _counts(now: Published, before: Published) -> float | None:
+def _counts(now: Counted, before: Counted) -> float | None:
     """Counts of rare things: the difference of two rates, in standard errors of their difference."""
     one, other = now.numerator or 0, before.numerator or 0
     if min(one, other) < _FEWEST:
@@ -37,7 +63,7 @@ def _counts(now: Published, before: Published) -> float | None:
     return abs(one - expected) / sqrt((one + other) * here * there) * (here + there)
 
 
-def _shares(now: Published, before: Published) -> float | None:
+def _shares(now: Counted, before: Counted) -> float | None:
     here, there = now.denominator, before.denominator
     if not here or not there:
         return None
@@ -46,3 +72,15 @@ def _shares(now: Published, before: Published) -> float | None:
     if min(here, there) * min(pooled, 1 - pooled) < _FEWEST:
         return None
     return abs(one / here - other / there) / sqrt(pooled * (1 - pooled) * (1 / here + 1 / there))
+
+
+def _rate_from(now: Counted, rate: float) -> float | None:
+    expected = rate * (now.denominator or 0) / 10_000
+    return None if expected < _FEWEST else abs((now.numerator or 0) - expected) / sqrt(expected)
+
+
+def _share_from(now: Counted, share: float) -> float | None:
+    among = now.denominator or 0
+    if among * min(share, 1 - share) < _FEWEST:
+        return None
+    return abs((now.numerator or 0) / among - share) / sqrt(share * (1 - share) / among)
