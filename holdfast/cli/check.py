@@ -1,10 +1,12 @@
 """`holdfast check ...`: is a file that goes to the department right, and what is not?"""
 
+import json
 import re
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -78,3 +80,38 @@ def _exit_code(checked: Checked) -> int:
     if "error" in found or checked.rows.stopped:
         return ERRORS
     return QUERIES if found else 0
+
+
+@app.command()
+def records(as_json: _Json = "") -> None:
+    """Check every child's record now, as is done each night. Exit as `check cin` does."""
+    from holdfast.cli.standing import standing
+
+    with standing():
+        from holdfast.records.census.actions import check_now
+
+        runs = check_now(at=datetime.now(UTC))
+    if as_json == "-":
+        typer.echo(json.dumps([_told(run) for run in runs], indent=1))
+    elif as_json:
+        Path(as_json).write_text(json.dumps([_told(run) for run in runs], indent=1), encoding="utf-8")
+    else:
+        for run in runs:
+            typer.echo(_in_words(run))
+    raise typer.Exit(ERRORS if any(run.errors for run in runs) else QUERIES if any(run.queries for run in runs) else 0)
+
+
+def _told(run: Any) -> dict[str, Any]:
+    counts = ("children", "children_found", "errors", "queries", "explained", "carried", "new", "fixed")
+    about = {"collection": run.collection, "as_at": run.as_at.isoformat(), "rules": run.results, "teams": run.teams}
+    seconds = (run.finished_at - run.started_at).total_seconds()
+    return about | {name: getattr(run, name) for name in counts} | {"seconds": round(seconds, 3)}
+
+
+def _in_words(run: Any) -> str:
+    seconds = (run.finished_at - run.started_at).total_seconds()
+    return (
+        f"{run.collection}: {run.children:,} children, {run.errors:,} to mend and {run.queries:,} to mend or explain "
+        f"of {run.children_found:,} children; {run.explained + run.carried:,} explained, {run.new:,} new, "
+        f"{run.fixed:,} mended since the last check. {seconds:.1f} seconds."
+    )
