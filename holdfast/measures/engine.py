@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, Literal
 
 import pyarrow.compute as pc
@@ -13,6 +12,7 @@ from holdfast.facts.store import Facts
 from holdfast.kernel.days import in_words, months_from
 from holdfast.kernel.refused import Refused
 from holdfast.kernel.working_days import Calendar, england_and_wales
+from holdfast.measures._cubes import cube
 from holdfast.measures._ibis import Rows, Warehouse, as_sql
 from holdfast.measures._measure import Ask, Cohort, Measure, Part, Unit
 from holdfast.measures._registry import MEASURES
@@ -95,7 +95,7 @@ def compute(
     question = _Question(
         ask=ask, year=year, as_of=as_of, population=population, known_from=known_from, told=_told_of(facts, authority)
     )
-    cubes = {name: warehouse.read(_cube(cohort, ask)) for name, cohort in _cohorts().items()}
+    cubes = {name: warehouse.read(cube(cohort, ask)) for name, cohort in _cohorts().items()}
     return [figure for measure in MEASURES.values() for figure in _figures(measure, question, cubes)]
 
 
@@ -132,15 +132,6 @@ def _told_of(facts: Facts, authority: str) -> frozenset[str]:
 
 def _cohorts() -> dict[str, Cohort]:
     return {measure.cohort.name: measure.cohort for measure in MEASURES.values()}
-
-
-@lru_cache(maxsize=512)
-def _cube(cohort: Cohort, ask: Ask) -> str:
-    """How many rows, and how many of each flag, in each meeting of parts. Kept: writing it takes longer than asking."""
-    rows = cohort.rows(ask)
-    sums = {"rows": rows.count()} | {flag: rows[flag].cast("int64").sum() for flag in cohort.flags}
-    counted = rows.group_by(*(each.by for each in cohort.breakdowns)) if cohort.breakdowns else rows
-    return as_sql(counted.aggregate(**sums))
 
 
 def _of_part(rows: Rows, part: Part | None) -> Rows:

@@ -16,10 +16,11 @@ from holdfast.facts.cohorts import CollectionYear
 from holdfast.facts.store import Facts
 from holdfast.kernel.working_days import england_and_wales
 from holdfast.measures import MEASURES, compute
+from holdfast.measures._cubes import cube
 from holdfast.measures._ibis import Warehouse
 from holdfast.measures._measure import Ask
 from holdfast.measures._timed import day_index
-from holdfast.measures.engine import _cohorts, _cube
+from holdfast.measures.engine import _cohorts
 from tests.bench.ground import own_megabytes
 from tests.bench.table import Line, Section
 
@@ -44,7 +45,7 @@ def _one_by_one(facts: Facts) -> list[Line]:
     ask = Ask(authority=AUTHORITY, start_on=YEAR.start_on, end_on=YEAR.end_on)
     lines = []
     for name, cohort in _cohorts().items():
-        query = _cube(cohort, ask)
+        query = cube(cohort, ask)
         tables = [table for table in TABLES if f'"{table}"' in query]
         took, scan = _median(partial(warehouse.read, query)), _median(partial(_scan, facts, tables))
         codes = [measure.code for measure in MEASURES.values() if measure.cohort.name == name]

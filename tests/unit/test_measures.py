@@ -10,6 +10,7 @@ from holdfast.facts.cohorts import CollectionYear
 from holdfast.facts.store import Facts
 from holdfast.kernel.refused import NotFound, Refused
 from holdfast.measures import MEASURES, Figure, Part, benchmarks, compute, rows_behind
+from holdfast.measures._cubes import cube, written_for
 from holdfast.measures._ibis import as_sql
 from holdfast.measures._measure import Ask
 from holdfast.measures.account import figures_as_json, part_of
@@ -218,6 +219,13 @@ def test_a_half_is_rounded_up() -> None:
     assert in_unit("percent", 1, 800) == 0.1
     assert in_unit("percent", 3, 2000) == 0.2
     assert in_unit("per_10000", 2709, 58234) == 465.2
+
+
+@pytest.mark.parametrize("end_on", [date(2017, 3, 31), date(2024, 2, 29), date(2026, 11, 22)])
+def test_a_cohort_written_once_asks_what_it_would_ask_if_written_for_the_year(end_on: date) -> None:
+    ask = Ask(authority="O'Neil's", start_on=date(end_on.year - 1, 4, 1), end_on=end_on)
+    for cohort in {id(each.cohort): each.cohort for each in MEASURES.values()}.values():
+        assert cube(cohort, ask).split() == written_for(cohort, ask).split(), cohort.name
 
 
 @pytest.mark.parametrize("dialect", ["duckdb", "pyspark", "postgres", "snowflake"])
