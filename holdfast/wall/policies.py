@@ -4,10 +4,10 @@ The shape of a policy decides its speed: `child = ANY (ARRAY(SELECT ...))` runs 
 statement, where `IN` and `EXISTS` may run it for every row.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 from holdfast.access import Stage
 
@@ -17,6 +17,31 @@ Holds = Literal["plain", "names", "locations"]
 def app_role() -> str:
     """The database role that Holdfast runs as; it owns nothing."""
     return str(settings.DATABASES["default"]["USER"])
+
+
+class Statements(Operation):
+    """A reversible migration step in SQL; `{app}` and `{owner}` in it become the two roles' names.
+
+    Django's own step in Python would have every model of that moment made anew before each of them.
+    """
+
+    reversible = True
+
+    def __init__(self, forwards: list[str], backwards: list[str]) -> None:
+        self.forwards, self.backwards = forwards, backwards
+
+    def state_forwards(self, app_label: str, state: object) -> None:
+        """Nothing that Django knows of changes."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: object, to_state: object) -> None:
+        _execute(self.forwards, schema_editor)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: object, to_state: object) -> None:
+        _execute(self.backwards, schema_editor)
+
+
+run = Statements
+"""As migrations say it: `run(forwards, backwards)`."""
 
 
 def visible(column: str, *, stage: Stage, related: bool = False) -> str:
@@ -50,7 +75,7 @@ def guard(
     related: bool = False,
     see: str | None = None,
     insert: str | None = None,
-) -> migrations.RunPython:
+) -> Statements:
     """Put a table behind the wall: forced row-level security, versions, stamps, and no deleting.
 
     `see` and `insert` replace the usual conditions where a table has its own (a referral's sender sees the receipt).
@@ -68,24 +93,15 @@ def guard(
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
     ]
-    return run(forwards, backwards)
+    return Statements(forwards, backwards)
 
 
-def run(forwards: list[str], backwards: list[str]) -> migrations.RunPython:
-    """A reversible migration step; `{app}` and `{owner}` in the SQL become the two roles' names."""
-    return migrations.RunPython(_each(forwards), _each(backwards), atomic=None)
-
-
-def _each(statements: list[str]):
-    def step(apps, schema_editor) -> None:
-        connection = schema_editor.connection
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT quote_ident(current_user), quote_ident(%s)", [app_role()])
-            owner, app = cursor.fetchone()
-            for statement in statements:
-                cursor.execute(statement.replace("{app}", app).replace("{owner}", owner))
-
-    return step
+def _execute(statements: list[str], schema_editor: Any) -> None:
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(current_user), quote_ident(%s)", [app_role()])
+        owner, app = cursor.fetchone()
+        for statement in statements:
+            cursor.execute(statement.replace("{app}", app).replace("{owner}", owner))
 
 
 def _policies(table: str, *, using: str, check: str, update: str) -> list[str]:

@@ -3,24 +3,15 @@
 from django.db import migrations
 
 from holdfast.access import Stage
-from holdfast.wall.policies import guard
+from holdfast.wall.policies import Statements, guard
 
 IS, WAS = Stage.child_in_need, Stage.pointer
 
 
-def moved(table: str, *, related: bool) -> migrations.RunPython:
+def moved(table: str, *, related: bool) -> Statements:
     """The table's guard at another stage, and back again."""
     before, after = (guard(table, child="person_id", stage=stage, related=related) for stage in (WAS, IS))
-
-    def forwards(apps, schema_editor):
-        before.reverse_code(apps, schema_editor)
-        after.code(apps, schema_editor)
-
-    def backwards(apps, schema_editor):
-        after.reverse_code(apps, schema_editor)
-        before.code(apps, schema_editor)
-
-    return migrations.RunPython(forwards, backwards)
+    return Statements([*before.backwards, *after.forwards], [*after.backwards, *before.forwards])
 
 
 class Migration(migrations.Migration):
