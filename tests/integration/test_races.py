@@ -11,15 +11,18 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connections
+from django.test import Client
 
 from holdfast.access import Purpose
 from holdfast.borough.census_file import write_census
-from holdfast.kernel.refused import StaleEdit
+from holdfast.kernel.refused import Refused, StaleEdit
 from holdfast.records.casework.actions import open_episode, record_visit, start_assessment
 from holdfast.records.casework.models import Visit
 from holdfast.records.exchange.actions import import_census, register_file
 from holdfast.records.exchange.models import CensusFile, ChildInFile, Finding
-from holdfast.records.frontdoor.models import Referral
+from holdfast.records.frontdoor.actions import match_named_child, undo_match
+from holdfast.records.frontdoor.models import NamedChild, Referral
+from holdfast.records.people.actions import link_same_person, unlink_same_person
 from holdfast.records.people.models import Person
 from holdfast.returns.cin import census_facts
 from holdfast.wall.acting import Actor, acting, service
@@ -27,6 +30,8 @@ from holdfast.wall.due import stored_differently
 from holdfast.wall.providers import facts_of
 from holdfast.wall.versions import amend, history
 from tests.integration.conftest import AT
+from tests.integration.test_front_door_told import tell
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.usefixtures("committed")
 HOME = date(2026, 11, 19)
@@ -136,3 +141,27 @@ def test_two_imports_of_one_file_at_once_come_to_the_same_as_one(tmp_path: Path)
         assert Person.objects.exclude(version=1).count() == 0
         assert Finding.objects.filter(kind="refused").count() == len(account.refusals)
     assert CensusFile.objects.count() == 1
+
+
+def test_of_two_who_take_one_match_back_at_once_the_second_is_told_so(cast, family):
+    receipt = tell(cast("farah").actor)
+    carol: dict[str, Any] = {"by": cast("carol").actor, "purpose": Purpose.front_door, "at": AT}
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        named = NamedChild.objects.select_related("envelope").get(envelope_id=receipt.envelope_id)
+        wrong = match_named_child(named=named, child=Person.objects.get(pk=family.mei), **carol)
+    pages = [sign_in(Client(), cast(who)) for who in ("carol", "rosa")]
+    answers = at_once([partial(each.post, f"/referrals/child/{named.id}/undo/") for each in pages], threads=2)
+    assert {answer.status_code for answer in answers} <= {302, 400}
+    with pytest.raises(Refused, match="Somebody has just taken this back"):
+        undo_match(match=wrong, expected_version=wrong.version, **carol)
+
+
+def test_of_two_who_take_one_link_back_at_once_the_second_is_told_so(cast, family):
+    carol: dict[str, Any] = {"by": cast("carol").actor, "purpose": Purpose.front_door, "at": AT}
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        both = Person.objects.in_bulk([family.oisin, family.mei])
+        link = link_same_person(person=both[family.oisin], other=both[family.mei], because="Alike", **carol)
+    undo = partial(unlink_same_person, link=link, because="Two children", expected_version=link.version, **carol)
+    kept, told = sorted(at_once([undo, undo], threads=2), key=lambda each: isinstance(each, Exception))
+    assert kept.undone_at == AT
+    assert type(told) is Refused and "just taken this back" in str(told)

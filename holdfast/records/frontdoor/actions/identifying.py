@@ -60,6 +60,8 @@ def undo_match(
     its sender reads that we look at it.
     """
     with deed("undo_match", children=[match.child_id], by=by, purpose=purpose, at=at, reason=because):
+        if Match.objects.filter(pk=match.pk, undone_at__isnull=False).exists():
+            raise Refused("Somebody has just taken this back. Open it again to see who the child is now.")
         contact = Contact.objects.select_for_update(of=("self",)).filter(told_id=match.named_id).first()
         if contact:
             _take_back(contact, because=because, at=at)

@@ -86,15 +86,16 @@ def undo(request: HttpRequest, named_id: UUID) -> HttpResponse:
     if standing is None:
         return back_to(named)
     contact = Contact.objects.filter(told=named).first()
-    form = BecauseForm(request.POST or None)
-    if request.method == "POST" and (contact is None or form.is_valid()) and _undone(request, standing, form):
+    form = BecauseForm(request.POST if request.method == "POST" else None)
+    form.fields["because"].required = contact is not None  # nothing goes back with it yet
+    if form.is_valid() and _undone(request, standing, form):
         return back_to(named)
     return _undo_page(request, standing, contact, form)
 
 
 def _undone(request: HttpRequest, standing: Match, form: BecauseForm) -> bool:
     now = current()
-    because = form.cleaned_data["because"] if form.is_valid() else ""
+    because = form.cleaned_data["because"]
     version = int(request.POST.get("expected_version") or standing.version)
     try:
         undo_match(

@@ -39,6 +39,8 @@ def unlink_same_person(
         raise Refused("Say how you know that these are two people.")
     both = [link.person_id, link.other_id]
     with deed("unlink_same_person", children=both, by=by, purpose=purpose, at=at, reason=because):
+        if SamePerson.objects.filter(pk=link.pk, undone_at__isnull=False).exists():
+            raise Refused("Somebody has just taken this back: these stand as two people again.")
         changes = {"undone_at": at, "undone_because": because.strip()}
         return amend(link, expected_version=expected_version, changes=changes)
 
