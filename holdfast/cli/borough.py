@@ -55,14 +55,16 @@ def load(borough: Borough) -> None:
     typer.echo(f"{borough.name} is loaded: {children:,} children, all of them invented.")
 
 
-def load_where_empty() -> None:
-    """Load the small borough into a demonstration that has nobody in it yet."""
+def load_where_empty() -> bool:
+    """Load the small borough into a demonstration that has nobody in it yet; says whether it had to."""
     from holdfast.wall.models import User
 
-    if not User.objects.exists():
-        with Console(stderr=True).status("Imagining a borough"):
-            borough = imagine(seed=SEED, as_of=datetime.now(UTC).date())
-        load(borough)
+    if User.objects.exists():
+        return False
+    with Console(stderr=True).status("Imagining a borough"):
+        borough = imagine(seed=SEED, as_of=datetime.now(UTC).date())
+    load(borough)
+    return True
 
 
 def _day(said: str) -> date:

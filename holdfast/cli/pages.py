@@ -48,7 +48,7 @@ class Pages(Server):
     and can forget one of two that die at the same moment.
     """
 
-    def __init__(self, *, host: str, port: int, workers: int, patience: int) -> None:
+    def __init__(self, *, host: str, port: int, workers: int, patience: int, on_stopping: Callable[[], None]) -> None:
         super().__init__(
             "holdfast.config.wsgi:application",
             address=host,
@@ -60,6 +60,7 @@ class Pages(Server):
             workers_kill_timeout=patience,
             log_level=LogLevels.warning,
         )
+        self.on_stopping = on_stopping
 
     def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
         """Until Ctrl-C or SIGTERM: look which processes are dead, and start those anew whose time has come."""
@@ -73,6 +74,7 @@ class Pages(Server):
                 if self.interrupt_signal or process.is_alive() or not rows.may_start(number, born=process.birth):
                     continue
                 self._start_anew(number, spawn_target, target_loader)
+        self.on_stopping()
         self.interrupt_children.clear()  # deaths that were seen to are no failure
 
     def _start_anew(self, number: int, spawn_target: Any, target_loader: Any) -> None:

@@ -39,7 +39,9 @@ def demo(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2) -> N
         from holdfast.wall.installation import mark_as_demo
 
         mark_as_demo()
-        load_where_empty()
+        if load_where_empty() and choices.embedded:
+            # What was loaded is written out while people look round, not while they wait for Ctrl-C to end.
+            threading.Thread(target=server.write_out, args=(choices.place,), daemon=True).start()
         with never_waiting():
             _serve_until_stopped(choices, host=host, port=port, workers=workers, patience=_A_SHORT_ANSWER)
 
@@ -65,10 +67,15 @@ def _serve_until_stopped(choices: Any, *, host: str, port: int, workers: int, pa
 
     roles.refuse_unfit(choices.app)
     multiprocessing.set_start_method("spawn", force=True)  # a copy of this process would share its threads' locks
-    pages = Pages(host=host, port=port, workers=workers, patience=patience)
     _say_where(host=host, port=port)
     connections.close_all()
     stopped, worker = threading.Event(), Worker(f"http://{_reached(host)}:{port}")
+
+    def stop_the_rest() -> None:
+        stopped.set()
+        worker.interrupt()
+
+    pages = Pages(host=host, port=port, workers=workers, patience=patience, on_stopping=stop_the_rest)
     threading.Thread(target=worker.keep_up, args=(stopped,), daemon=True).start()
     if choices.embedded:
         threading.Thread(target=_keep_up, args=(choices.place, stopped), daemon=True).start()

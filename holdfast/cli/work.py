@@ -74,11 +74,16 @@ class Worker:
                 self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, process_group=0)
             stopped.wait(2)
 
+    def interrupt(self) -> None:
+        """Ask it to end once its round is done."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+
     def end(self) -> None:
         """Let it finish its round, and end it where it does not."""
         if self.process is None:
             return
-        self.process.send_signal(signal.SIGINT)
+        self.interrupt()
         try:
             self.process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
