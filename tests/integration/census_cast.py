@@ -43,7 +43,9 @@ def in_need(cast: Cast, child_id: UUID, *, referred: date = date(2026, 6, 1), au
         child.sex, child.ethnicity, child.upn_unknown = "M", "WBRI", "UN1"
         child.save()
         key = str(referred)
-        referral = saved(Referral, child_id=child_id, key=key, referred_on=referred, source="6", no_further_action=False)
+        referral = saved(
+            Referral, child_id=child_id, key=key, referred_on=referred, source="6", no_further_action=False
+        )
         episode = saved(Episode, child_id=child_id, key=key, referral=referral, primary_need="N1")
         started = date(referred.year, referred.month, referred.day + 2)
         assessment = saved(

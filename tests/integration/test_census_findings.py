@@ -1,19 +1,34 @@
 """From a finding to the record, the form and the person: for every table that the census is told from."""
 
+from datetime import date
+from statistics import median
+from time import perf_counter
+from typing import Any
+from uuid import UUID
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from holdfast.access import Purpose
-from holdfast.records.census.queries import of_child
+from holdfast.access import Purpose, Stage
+from holdfast.facts.cohorts import CollectionYear
+from holdfast.kernel.refused import Refused, StaleEdit
+from holdfast.records.casework.models import Assessment, ProtectionPlan
+from holdfast.records.census.actions.mending import correct_record
+from holdfast.records.census.models import CensusFinding
+from holdfast.records.census.queries import beside, of_child
 from holdfast.records.census.queries.asking import CENSUS_TABLES
-from holdfast.records.census.queries.mending import COLUMNS, RECORDS, menders_of, records_of
+from holdfast.records.census.queries.mending import COLUMNS, RECORDS, mended_or_not_found, records_of
 from holdfast.returns.cin._structure import CENSUS_TABLES as OF_THE_FILE
+from holdfast.returns.cin.cohort import as_of_year
+from holdfast.returns.cin.told import check_facts
 from holdfast.wall.acting import acting
 from holdfast.wall.deeds import day_of
+from holdfast.wall.models import Version
 from holdfast.wall.providers import rows_of
-from tests.integration.census_cast import NIGHT, Cast, checked, everything, in_need, stands, teams
-from tests.integration.conftest import Family
+from tests.integration.census_cast import NIGHT, Cast, checked, everything, in_need, stands
+from tests.integration.conftest import Family, give
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +52,146 @@ def test_every_row_that_facts_tell_leads_to_its_record_and_a_form_that_opens(
     for (child, told_by, _), record in records.items():
         page = client.get(reverse("census:mend", args=[child, told_by, record]))
         assert page.status_code == 200, page.content.decode()
+
+
+def now(cast: Cast, family: Family, **asked: Any) -> dict[str, CensusFinding]:
+    """What Ann reads about Oisín's record at this moment, by rule."""
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        return {each.rule: each for each in of_child(family.oisin, as_of=TODAY, **asked)}
+
+
+def test_what_one_childs_record_says_now_is_what_the_night_finds(cast: Cast, family: Family):
+    in_need(cast, family.oisin, authorised=date(2026, 6, 2))
+    found = now(cast, family)
+    checked()
+    kept = {each.rule: each for each in stands(cast)}
+    about = ("child_id", "year", "severity", "table", "key", "column", "element", "value", "message", "record_id")
+    assert found.keys() == kept.keys() == {"8540", "8608", "8770Q"}
+    for rule, each in found.items():
+        assert [getattr(each, name) for name in about] == [getattr(kept[rule], name) for name in about]
+
+
+def test_an_error_shows_while_it_is_typed_and_nothing_of_it_is_kept(cast: Cast, family: Family):
+    in_need(cast, family.oisin)
+    assert "8608" not in now(cast, family)
+    row = ("assessment", "2026-06-01/a2026-06-03")
+    typed = now(cast, family, typed={row: {"authorised_on": date(2026, 6, 2)}})
+    assert typed["8608"].value == "2026-06-02" and typed["8608"].table == "assessment"
+    assert "8608" not in now(cast, family)
+
+
+def test_a_record_that_is_typed_and_not_there_yet_is_checked_with_the_others(cast: Cast, family: Family):
+    in_need(cast, family.oisin)
+    plan = {"episode": "2026-06-01", "need_plan": "new", "started_on": date(2026, 5, 1), "ended_on": None}
+    found = now(cast, family, typed={("need_plan", "new"): plan})
+    assert {each.key for each in found.values() if each.table == "need_plan"} == {"new"}
+    assert all(each.record_id is None for each in found.values() if each.table == "need_plan")
+
+
+def test_findings_stand_beside_the_field_that_says_the_fact_and_the_rest_apart(cast: Cast, family: Family):
+    in_need(cast, family.oisin, authorised=date(2026, 6, 2))
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        assessment = Assessment.objects.get().pk
+        found = beside(family.oisin, fields=["authorised_on", "started_on"], record_id=assessment, as_of=TODAY)
+        of_any = beside(family.oisin, fields=["value"], as_of=TODAY)
+    assert {name: [each.rule for each in found.fields[name]] for name in found.fields} == {"authorised_on": ["8608"]}
+    assert {each.rule for each in found.elsewhere} == {"8540", "8770Q"} and found.of_record == []
+    assert [each.rule for each in of_any.fields["value"]] == ["8770Q"]
+
+
+def test_somebody_who_reaches_a_part_of_the_story_is_told_nothing_of_what_is_wrong_with_it(cast: Cast, family: Family):
+    in_need(cast, family.oisin)
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        give(cast("ben"), family.oisin, ceiling=Stage.child_in_need)
+    with acting(actor=cast("ben").actor, purpose=Purpose.direct_work):
+        assert of_child(family.oisin, as_of=TODAY) == []
+
+
+def test_one_childs_record_is_checked_by_all_rules_in_fifty_milliseconds(cast: Cast, family: Family):
+    everything(cast, family.oisin)
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        rows = rows_of([family.oisin], tables=CENSUS_TABLES)
+    year = CollectionYear.holding(TODAY)
+    took = []
+    for _ in range(11):
+        began = perf_counter()
+        told = [("100001", as_of_year(rows, year))]
+        assert list(check_facts(told, authority="310", year=year, as_of=TODAY, whole=False).findings())
+        took.append(perf_counter() - began)
+    assert median(took) < 0.05
+
+
+def mend(cast: Cast, family: Family, client: Client, finding: CensusFinding, **typed: str) -> HttpResponse:
+    """Ann opens the form that the finding leads to, and sends it with what she types."""
+    sign_in(client, cast("ann"))
+    form = client.get(finding.mend_url).context["form"]
+    told = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    sent = {name: "" if value is None else str(value) for name, value in told.items() if name != "added"}
+    return client.post(finding.mend_url, sent | typed)
+
+
+def test_mended_in_its_form_it_is_gone_at_once_and_the_version_before_is_kept(
+    cast: Cast, family: Family, client: Client
+):
+    in_need(cast, family.oisin, authorised=date(2026, 6, 2))
+    checked()
+    (finding,) = stands(cast, rule="8608")
+    sent = mend(cast, family, client, finding, authorised_on="2026-07-10", reason="The manager signed it in July.")
+    assert sent.status_code == 302
+    assert not stands(cast, rule="8608") and len(stands(cast)) == 2
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        assessment = Assessment.objects.get()
+        (was,) = Version.objects.filter(row_id=assessment.pk)
+    assert (assessment.authorised_on, was.was["authorised_on"]) == (date(2026, 7, 10), "2026-06-02")
+    assert was.reason == "The manager signed it in July."
+
+
+def test_an_error_that_is_saved_is_saved_and_stands_beside_its_field(cast: Cast, family: Family, client: Client):
+    in_need(cast, family.oisin)
+    everything_now = now(cast, family)
+    assert "8608" not in everything_now
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        url = reverse("census:mend", args=[family.oisin, "assessment", Assessment.objects.get().pk])
+    finding = CensusFinding(child_id=family.oisin, table="assessment", record_id=UUID(url.split("/")[-2]))
+    sent = mend(cast, family, client, finding, authorised_on="2026-06-02", reason="Typed wrongly.")
+    assert sent.url == url
+    assert "before it starts on" in client.get(url).content.decode()
+
+
+def test_a_disability_is_added_where_none_was_told(cast: Cast, family: Family, client: Client):
+    in_need(cast, family.oisin)
+    checked()
+    (finding,) = stands(cast, rule="8540")
+    mend(cast, family, client, finding, added="NONE", reason="The parents say so.")
+    assert not stands(cast, rule="8540")
+
+
+def test_what_ends_something_is_done_in_its_own_form_and_not_corrected_here(cast: Cast, family: Family, client: Client):
+    everything(cast, family.oisin)
+    sign_in(client, cast("ann"))
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        plan = ProtectionPlan.objects.get()
+        mended = mended_or_not_found(family.oisin, "protection_plan", plan.pk)
+        assert "ended_on" not in mended.values
+    page = client.get(reverse("census:mend", args=[family.oisin, "protection_plan", plan.pk])).content.decode()
+    assert reverse("casework:deed", args=[family.oisin, "end-plan", plan.pk]) in page
+    by = {"by": cast("ann").actor, "purpose": Purpose.direct_work, "at": NIGHT}
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work), pytest.raises(Refused, match="not corrected"):
+        correct_record(mended=mended, changes={"ended_on": TODAY}, versions={plan.pk: 1}, reason="So.", **by)
+
+
+def test_a_correction_over_a_newer_version_is_refused_as_stale(cast: Cast, family: Family):
+    in_need(cast, family.oisin)
+    by = {"by": cast("ann").actor, "purpose": Purpose.direct_work, "at": NIGHT}
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        mended = mended_or_not_found(family.oisin, "assessment", Assessment.objects.get().pk)
+        with pytest.raises(StaleEdit):
+            correct_record(
+                mended=mended, changes={"started_on": TODAY}, versions={mended.record.pk: 9}, reason="So.", **by
+            )
+
+
+def test_another_worker_finds_no_form_for_a_child_who_is_not_theirs(cast: Cast, family: Family, client: Client):
+    in_need(cast, family.oisin)
+    sign_in(client, cast("ben"))
+    assert client.get(reverse("census:mend", args=[family.oisin, "child", family.oisin])).status_code == 404
