@@ -14,9 +14,14 @@ from holdfast.records.earlyhelp import actions
 from holdfast.records.earlyhelp.codes import Diverted, Flag, HelpOutcome, HelpSource
 from holdfast.records.earlyhelp.models import Attendance, Diversion, Help, HelpedChild, Organisation, Service
 from holdfast.records.earlyhelp.queries import late_diversions, sent_and_not_taken_in, still_to_do
-from holdfast.records.frontdoor.models import Contact
+from holdfast.records.frontdoor.actions import match_named_child, record_contact, undo_match
+from holdfast.records.frontdoor.codes import ContactOutcome
+from holdfast.records.frontdoor.models import Contact, Match, NamedChild
 from holdfast.records.people.models import Person, Relationship
 from holdfast.wall.acting import acting
+from holdfast.wall.models import QueueItem
+from holdfast.wall.waiting.sweeping import sweep
+from tests.integration.test_front_door_told import tell
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +168,59 @@ def test_somebody_who_moves_to_another_post_goes_on_with_the_family(asked, uma, 
     agree(asked, uma)
     actions.name_lead(family=asked, user=farah, from_on=ago(9), **uma | {"at": datetime.now(UTC)})
     assert sees_the_family(farah)
+
+
+@pytest.fixture
+def carol(cast):
+    return {"by": cast("carol").actor, "purpose": Purpose.front_door, "at": AT}
+
+
+def passed_on(cast, child_id, carol) -> Contact:
+    """The front door makes of what a school told that the family is to be offered help, and writes down with what."""
+    receipt = tell(cast("farah").actor)
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        named = NamedChild.objects.select_related("envelope").get(envelope_id=receipt.envelope_id)
+        match_named_child(named=named, child=Person.objects.get(pk=child_id), **carol)
+        return record_contact(
+            named=named, source="2A", outcome=ContactOutcome.early_help, help_wanted="Help with the nights", **carol
+        )
+
+
+def waits(carol) -> list[QueueItem]:
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        return list(QueueItem.objects.filter(kind="early_help", acknowledged_at=None))
+
+
+def test_whom_the_front_door_sends_waits_until_taken_in_and_nobody_types_twice_what_they_want(
+    cast, family, uma, acts, carol
+):
+    """f.lower_level_tracking: not taken in within a working day, early help and the duty manager are told."""
+    contact = passed_on(cast, family.mei, carol)
+    [item] = waits(carol)
+    assert (item.subject, item.queue) == (contact.id, "early_help")
+    assert item.acknowledge_by == datetime(2026, 11, 23, 17, tzinfo=UTC)
+    sweep(at=AT + timedelta(days=4))
+    with acts():
+        assert QueueItem.objects.get(pk=item.pk).step == 1
+        [sent] = sent_and_not_taken_in(as_of=TODAY)
+    assert actions.take_in(sent=sent, **uma).wanted == "Help with the nights"
+    assert waits(carol) == []
+
+
+def test_a_family_that_is_helped_already_waits_for_nobody(asked, cast, carol):
+    passed_on(cast, asked.child_id, carol)
+    assert waits(carol) == []
+
+
+def test_whoever_offers_the_help_ends_the_waiting_and_a_wrong_match_does(cast, family, carol):
+    passed_on(cast, family.oisin, carol)
+    wrong = passed_on(cast, family.mei, carol)
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        match = Match.objects.select_related("named").get(child_id=family.mei)
+        undo_match(match=match, because="Another girl", expected_version=match.version, **carol)
+        assert wrong.id not in {item.subject for item in waits(carol)}
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        child = Person.objects.get(pk=family.oisin)
+    ann = {"by": cast("ann").actor, "purpose": Purpose.direct_work, "at": AT}
+    actions.offer_early_help(child=child, source=HelpSource.step_down, wanted="Nights", **ann)
+    assert waits(carol) == []

@@ -10,7 +10,10 @@ class EarlyHelpConfig(AppConfig):
     label = "earlyhelp"
 
     def ready(self) -> None:
-        """Say how this slice's records tell facts."""
+        """Say how this slice's records tell facts, and have whom the front door sends wait to be taken in."""
+        from holdfast.records.earlyhelp.actions.sent import wait_to_be_taken_in
         from holdfast.records.earlyhelp.facts import register_facts
+        from holdfast.records.frontdoor.actions import when_recorded
 
         register_facts()
+        when_recorded("early help", wait_to_be_taken_in)

@@ -9,6 +9,7 @@ from holdfast.clocks import last_day
 from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
 from holdfast.records.earlyhelp.actions._rows import changed, noted, once, open_or_refused
+from holdfast.records.earlyhelp.actions.sent import taken_in
 from holdfast.records.earlyhelp.actions.team import open_to_team
 from holdfast.records.earlyhelp.codes import HelpSource, Reached
 from holdfast.records.earlyhelp.models import Asking, Attempt, Help, HelpedChild
@@ -64,7 +65,7 @@ def offer_early_help(
             referred_on=asked_on, wanted=wanted.strip(), worked_on=worked_on.strip(), owner=coordinator(by=by),
             level=level or (referral.threshold_level if referral else None),
         )  # fmt: skip
-        return _begun(family, asked_by=asked_by, how_to_reach=how_to_reach)
+        return taken_in(_begun(family, asked_by=asked_by, how_to_reach=how_to_reach), at=at)
 
 
 def _begun(family: Help, *, asked_by: str, how_to_reach: str) -> Help:
@@ -79,11 +80,11 @@ def _begun(family: Help, *, asked_by: str, how_to_reach: str) -> Help:
     return family
 
 
-def take_in(*, sent: Sent, wanted: str = "", by: Actor, purpose: Purpose, at: datetime) -> Help:
+def take_in(*, sent: Sent, by: Actor, purpose: Purpose, at: datetime) -> Help:
     """Take in a family whom the front door sent; its clock has run since the day on which it was sent."""
     source = HelpSource.family if sent.source in _FAMILY else HelpSource.front_door
     return offer_early_help(
-        child=Person(pk=sent.child_id), source=source, wanted=wanted, level=sent.level,
+        child=Person(pk=sent.child_id), source=source, wanted=sent.wanted, level=sent.level,
         referred_on=sent.sent_on, referral=_key_only(Referral, sent.referral_id),
         contact=_key_only(Contact, sent.contact_id), by=by, purpose=purpose, at=at,
     )  # fmt: skip

@@ -30,6 +30,8 @@ class Sent:
     sent_on: date
     level: int | None
     source: str
+    wanted: str
+    """What help the family would like, as the front door wrote it down for early help."""
     name: str
 
 
@@ -80,7 +82,7 @@ def help_or_not_found(help_id: UUID) -> Help:
 def sent_and_not_taken_in(*, as_of: date) -> list[Sent]:
     """Whom the front door sent and nobody took in, the longest wait first: without this list they would be lost."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT child_id, contact_id, referral_id, sent_on, level, source FROM earlyhelp_sent()")
+        cursor.execute("SELECT child_id, contact_id, referral_id, sent_on, level, source, wanted FROM earlyhelp_sent()")
         rows = cursor.fetchall()
     note(row[0] for row in rows)
     people = Person.objects.filter(pk__in=[row[0] for row in rows])
@@ -89,9 +91,9 @@ def sent_and_not_taken_in(*, as_of: date) -> list[Sent]:
         (
             Sent(
                 child_id=child, contact_id=contact, referral_id=referral, sent_on=on, level=level, source=source or "",
-                name=names[child],
+                wanted=wanted, name=names[child],
             )
-            for child, contact, referral, on, level, source in rows
+            for child, contact, referral, on, level, source, wanted in rows
             if child in names
         ),
         key=lambda each: (each.sent_on, each.name),

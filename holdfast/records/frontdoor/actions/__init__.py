@@ -17,9 +17,9 @@ from holdfast.records.frontdoor.actions.drafts import (
     start_public_draft,
 )
 from holdfast.records.frontdoor.actions.files import as_sent_files, keep_file, remove_file
+from holdfast.records.frontdoor.actions.following import when_matched, when_recorded
 from holdfast.records.frontdoor.actions.identifying import add_named_child, match_named_child, undo_match
 from holdfast.records.frontdoor.actions.looking import make_referral, open_envelope, record_contact
-from holdfast.records.frontdoor.actions.matching import when_matched
 from holdfast.records.frontdoor.actions.preparing import prepare_decision, return_proposal
 from holdfast.records.frontdoor.actions.reading import note_past
 from holdfast.records.frontdoor.actions.receiving import Around, Receipt, receive_envelope
@@ -57,4 +57,5 @@ __all__ = [
     "start_public_draft",
     "undo_match",
     "when_matched",
+    "when_recorded",
 ]

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
+from holdfast.records.frontdoor.actions.following import matched
 from holdfast.records.frontdoor.actions.hurting import take_back_injuries
 from holdfast.records.frontdoor.actions.looking import change, held
-from holdfast.records.frontdoor.actions.matching import matched
-from holdfast.records.frontdoor.actions.queueing import REFERRAL, queue_outcome
+from holdfast.records.frontdoor.actions.queueing import EARLY_HELP, REFERRAL, queue_outcome
 from holdfast.records.frontdoor.codes import ReceiptStatus
 from holdfast.records.frontdoor.models import Contact, Match, NamedChild, Referral
 from holdfast.records.frontdoor.queries import front_door
@@ -75,6 +75,7 @@ def _take_back(contact: Contact, *, because: str, at: datetime) -> None:
         raise Refused("Say how you know that this is not the child: what was recorded goes back with it.")
     if since := added_since(contact):
         raise Refused(" ".join(("Others have added to what was recorded since, so it stays:", *since)))
+    acknowledge(kind=EARLY_HELP, subject=contact.id, at=at)
     for referral in contact.referrals.all():
         acknowledge(kind=REFERRAL, subject=referral.id, at=at)
     # The two leave every list with their child, so they are changed where they stand; the wall keeps what they were.

@@ -6,6 +6,7 @@ from typing import Any
 
 from holdfast.access import Purpose
 from holdfast.kernel.refused import Refused
+from holdfast.records.frontdoor.actions.following import recorded
 from holdfast.records.frontdoor.actions.hurting import keep_injuries
 from holdfast.records.frontdoor.actions.queueing import envelope_opened, outcome_said, queue_decision
 from holdfast.records.frontdoor.codes import WORDS_FOR_SENDER, ContactOutcome, ReceiptStatus
@@ -37,7 +38,7 @@ def open_envelope(*, envelope: Envelope, by: Actor, purpose: Purpose, at: dateti
 
 
 def record_contact(
-    *, named: NamedChild, source: str, outcome: ContactOutcome, answer: str = "",
+    *, named: NamedChild, source: str, outcome: ContactOutcome, answer: str = "", help_wanted: str = "",
     by: Actor, purpose: Purpose, at: datetime,
 ) -> Contact:  # fmt: skip
     """Keep what was told as a contact that asks for nothing more, and answer the sender.
@@ -51,7 +52,8 @@ def record_contact(
         raise Refused(" ".join(still))
     match = _matched(named)
     with deed("record_contact", children=[match.child_id], by=by, purpose=purpose, at=at):
-        contact = _contact(named, match, source=source, outcome=outcome)
+        wanted = help_wanted.strip() if outcome == ContactOutcome.early_help else ""
+        contact = recorded(_contact(named, match, source=source, outcome=outcome, help_wanted=wanted), at=at)
         outcome_said(envelope=named.envelope, at=at)
         keep_injuries(match=match, by=by, purpose=purpose, at=at)
         answer_sender(named=contact.told, words=answer or WORDS_FOR_SENDER[outcome], at=at)
@@ -90,7 +92,9 @@ def look_again(*, named: NamedChild | None) -> None:
         change(named, {"status": ReceiptStatus.being_looked_at})
 
 
-def _contact(named: NamedChild, match: Match, *, source: str, outcome: ContactOutcome) -> Contact:
+def _contact(
+    named: NamedChild, match: Match, *, source: str, outcome: ContactOutcome, help_wanted: str = ""
+) -> Contact:
     now = held(named)
     if now is None or now.child_id != match.child_id:
         raise Refused("Somebody has just changed who this child is. Open it again, and look who it is now.")
@@ -111,6 +115,7 @@ def _contact(named: NamedChild, match: Match, *, source: str, outcome: ContactOu
             from_agency=_from_whom(envelope),
             concern=_concern(envelope),
             outcome=outcome,
+            help_wanted=help_wanted,
         )
     )
 

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from holdfast.access import Purpose
 from holdfast.records.frontdoor.codes import ReceiptStatus
-from holdfast.records.frontdoor.models import Envelope, NamedChild, Referral
+from holdfast.records.frontdoor.models import Contact, Envelope, NamedChild, Referral
 from holdfast.records.frontdoor.queries.waiting import (
     decide_at_the_latest,
     ladder_of_envelope,
@@ -25,6 +25,7 @@ from holdfast.wall.waiting.ladders import escalation
 ENVELOPE, REFERRAL, AGREEMENT, TEST = "envelope", "referral", "agreement", "test_referral"
 OUTCOME = "outcome"
 ALLEGATION = "allegation"
+EARLY_HELP = "early_help"
 
 
 def queue_envelope(*, envelope: Envelope, at: datetime) -> None:
@@ -136,6 +137,16 @@ def queue_against_officer(*, subject: UUID, reference: str, at: datetime) -> Non
         kind=ALLEGATION, subject=subject, queue="managers", ladder="otherwise", reference=reference, at=at,
         words="An allegation waits for another designated officer.", acknowledge_by=_officers_day(at),
         seen_for=[Purpose.allegations, *HUB],
+    )  # fmt: skip
+
+
+def queue_early_help(*, contact: Contact, at: datetime) -> None:
+    """Let a family who was sent to early help wait for one working day, until somebody there takes them in."""
+    queue_item(
+        kind=EARLY_HELP, subject=contact.id, queue="early_help", ladder="early_help", at=at,
+        words="A family was sent to early help, and nobody has taken them in.", path=address_of("earlyhelp:board"),
+        acknowledge_by=within_a_working_day(received_at=at, ladder="early_help", at=at),
+        seen_for=[Purpose.early_help, *HUB],
     )  # fmt: skip
 
 

@@ -31,6 +31,13 @@ class OutcomeForm(forms.Form):
         error_messages={"required": "Choose what becomes of it"},
     )
     source = forms.ChoiceField(label="Who told us, in the department’s list", error_messages={"required": "Choose who"})
+    help_wanted = forms.CharField(
+        label="What help would the family like?",
+        help_text="Only where it is early help, which reads this and nothing else that was told.",
+        required=False,
+        validators=[MaxLengthValidator(2000)],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     answer = forms.CharField(
         label="Answer to the person who told us",
         help_text="Only where it is not a referral. Leave it empty to send the words that we always send.",

@@ -75,6 +75,8 @@ class Contact(Guarded):
     from_agency = models.CharField(max_length=150, blank=True)
     concern = models.TextField(blank=True)
     outcome = models.CharField(max_length=30, choices=ContactOutcome.choices, blank=True)
+    help_wanted = models.TextField(blank=True)
+    """What help the family would like, where it was sent to early help: all of it that early help reads."""
     told = models.ForeignKey(NamedChild, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
 
     objects = OnRecordManager()

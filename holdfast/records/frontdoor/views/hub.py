@@ -107,7 +107,8 @@ def _dealt_with(request: HttpRequest, named: NamedChild, chosen: dict[str, Any])
         referral = make_referral(named=named, source=chosen["source"], **doing)
         return redirect(decision_url(referral.id) or "frontdoor:inbox")
     said = ContactOutcome(chosen["outcome"])
-    record_contact(named=named, source=chosen["source"], outcome=said, answer=chosen.get("answer", ""), **doing)
+    words = {name: chosen.get(name, "") for name in ("answer", "help_wanted")}
+    record_contact(named=named, source=chosen["source"], outcome=said, **words, **doing)
     messages.success(request, f"{said.label}. The person who told us can read so, if they have an account.")
     return back_to(named)
 
