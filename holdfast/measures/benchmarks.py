@@ -141,7 +141,22 @@ def population(area: str, year: CollectionYear) -> int | None:
 
 def population_point(area: str, year: CollectionYear) -> Point | None:
     """The same with its source."""
-    return next((point for point in _points(_POPULATION, area) if point.year_end == year.end_on.year), None)
+    return named(_POPULATION, area, year)
+
+
+def named(name: str, area: str, year: CollectionYear) -> Point | None:
+    """The value of a published series, by its own name, in that year, if one is held."""
+    return next((point for point in _points(name, area) if point.year_end == year.end_on.year), None)
+
+
+def last_named(name: str, area: str, year: CollectionYear) -> Point | None:
+    """The last value of a published series up to that year, if one is held."""
+    return next((point for point in reversed(_points(name, area)) if point.year_end <= year.end_on.year), None)
+
+
+def last_population(area: str, year: CollectionYear) -> Point | None:
+    """The population of the year, or of the last one before it that is held."""
+    return last_named(_POPULATION, area, year)
 
 
 def area_of(code: str) -> Area:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from statistics import median
 from typing import TypeAlias
 
 from holdfast.facts.cohorts import CollectionYear
@@ -39,6 +40,11 @@ class Beside:
     def highest(self) -> float | None:
         """The largest of the neighbours' values."""
         return max((point.value for _, point in self.neighbours), default=None)
+
+    @property
+    def middle(self) -> float | None:
+        """The median of the neighbours' values: Holdfast's own sum."""
+        return round(median(point.value for _, point in self.neighbours), 1) if self.neighbours else None
 
 
 def comparable(measure: Measure, part: Part | None = None) -> str:

@@ -57,7 +57,7 @@ class Moved:
     def said(self) -> str:
         """In words: how far, whether the department asks, and whether chance would do."""
         percent = self.percent
-        moved = "there was none last year" if percent is None else f"{percent:+.0f}%"
+        moved = "there was none last year" if percent is None else f"{round(percent):+d}%"
         asked = f"the department asks above {self.threshold}%" if self.is_asked else f"within {self.threshold}%"
         chance = {True: "more than chance usually gives", False: "chance may give as much", None: "too few to say"}
         return f"{moved}: {asked}; {chance[self.beyond_chance]}"
