@@ -200,6 +200,8 @@ READ_IN_TIME = Measure(
     among="reading_timed",
     left_out=left_out("reading", start="arrival", end="reading"),
     no_series=NO_SERIES,
+    note="A contact counts once somebody has said which child it is about. What nobody has opened or matched yet is "
+    "not in it, however old: *Waiting* shows that by age, and it is passed up until somebody opens it.",
     valid_from=_SINCE,
     examples=(
         Example(
