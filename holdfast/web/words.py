@@ -1,5 +1,6 @@
 """Dates, ages and children said in plain words. Plain functions: nothing here asks what day it is."""
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 NOT_KNOWN = "not known"
+_ISO_DAY = re.compile(r"\b[12]\d{3}-[01]\d-[0-3]\d\b")
 
 
 def day(on: date | None) -> str:
@@ -16,6 +18,18 @@ def day(on: date | None) -> str:
     if on is None:
         return NOT_KNOWN
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def days_in(text: str) -> str:
+    """The text with every 2024-03-03 in it said as a day: "3 March 2024"."""
+    return _ISO_DAY.sub(lambda found: _as_day(found[0]), text)
+
+
+def _as_day(text: str) -> str:
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:  # no day of any month, and so said as it was sent
+        return text
 
 
 def moment(at: datetime | None) -> str:

@@ -19,3 +19,15 @@ from holdfast.web import words
 )
 def test_twelve_oclock_is_said_as_midnight_or_midday(at, said):
     assert words.moment(at) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The plan of 2024-02-29 ends before 2023-12-01.", "The plan of 29 February 2024 ends before 1 December 2023."),
+        ("Sent as 2023-02-29, number 2024-13-01-7.", "Sent as 2023-02-29, number 2024-13-01-7."),
+        ("No day at all", "No day at all"),
+    ],
+)
+def test_days_in_a_sentence_are_said_as_people_say_them(text, said):
+    assert words.days_in(text) == said

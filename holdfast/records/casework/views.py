@@ -30,6 +30,7 @@ from holdfast.records.frontdoor.queries import unread
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import child_or_not_found, display_names
 from holdfast.wall.acting import current
+from holdfast.web.aftersave import page_after
 from holdfast.web.deeds import DeedForm, is_done
 from holdfast.web.pages import WORK, page
 
@@ -227,8 +228,10 @@ def deed(request: HttpRequest, child_id: UUID, word: str, subject_id: UUID) -> H
     if done is None or subject is None:
         raise NotFound("There is no record here that you may see.")
     form = done.form(request.POST or None, today=request.today, initial={"expected_version": subject.version})
-    if request.method == "POST" and form.is_valid() and _did(done, subject, form, request):
-        return redirect(reverse("desk:child", args=[child.id]))
+    saved = _saved(done, subject, form, request) if request.method == "POST" and form.is_valid() else []
+    if saved:
+        to_the_child = reverse("desk:child", args=[child.id])
+        return redirect(page_after(saved[0], child_id=child.id, at=request.now, otherwise=to_the_child))
     shown = {"child": child, "name": _name(child, request), "deed": done, "form": form}
     if word == "authorise":
         shown["unread"] = len(unread(past_of_assessment(subject, as_of=request.today)))
@@ -264,11 +267,14 @@ def _name(child: Person, request: HttpRequest) -> str:
     return display_names([child], as_of=request.today)[child.id]
 
 
-def _did(done: Deed, subject: models.Model, form: DeedForm, request: HttpRequest) -> bool:
+def _saved(done: Deed, subject: models.Model, form: DeedForm, request: HttpRequest) -> list[object]:
+    """What was saved; nothing where it was refused, which stands on the form."""
     now = current()
     by = {"by": now.actor, "purpose": now.purpose, "at": request.now}
     told = form.cleaned_data | {"record_id": form.own_id}
-    return is_done(form, lambda: done.do(subject, told, by))
+    made: list[object] = []
+    is_done(form, lambda: made.append(done.do(subject, told, by)))
+    return made
 
 
 def _subjects(deed: Deed, child: Person) -> list[Any]:

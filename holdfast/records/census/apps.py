@@ -10,10 +10,13 @@ class CensusConfig(AppConfig):
     label = "census"
 
     def ready(self) -> None:
-        """Have the records checked every night; a mistake in local/census.toml is said now, not at night."""
+        """Have the records checked every night and on each save; a mistake in local/census.toml is said now."""
         from holdfast.records.census.actions import check_records
         from holdfast.records.census.queries.local import nightly
+        from holdfast.records.census.views.aftersave import form_with_questions
         from holdfast.wall.waiting.rounds import register_job
+        from holdfast.web import aftersave
 
         nightly()
         register_job("census", check_records)
+        aftersave.register(form_with_questions)

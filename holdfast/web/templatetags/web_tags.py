@@ -42,6 +42,12 @@ def plain_date(when: date | datetime | None) -> str:
 
 
 @register.filter
+def plain_days(text: str) -> str:
+    """A sentence in which days are said as people say them."""
+    return words.days_in(text)
+
+
+@register.filter
 def due(on: date | None, as_of: date) -> str:
     """How a due day stands on `as_of`, in calendar days."""
     return words.due(on or None, as_of=as_of)

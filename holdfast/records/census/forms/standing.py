@@ -25,12 +25,14 @@ Choices = Iterable[tuple[str, str]]
 class FindingFilter(forms.Form):
     """What to show; by itself, what is still to do."""
 
-    year = forms.ChoiceField(label="Census", required=False)
     state = forms.ChoiceField(label="Show", choices=STATES, required=False)
     severity = forms.ChoiceField(label="Of these", choices=SEVERITIES, required=False)
     rule = forms.ChoiceField(label="Rule", required=False)
     team = forms.ChoiceField(label="Team", required=False)
     worker = forms.ChoiceField(label="Who can mend it", required=False)
+    year = forms.ChoiceField(label="Census", required=False)
+
+    child = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, asked: QueryDict, *, years: Choices, rules: Choices, teams: Choices, workers: Choices) -> None:
         super().__init__(asked)
@@ -59,4 +61,5 @@ class FindingFilter(forms.Form):
             "rule": self.told.get("rule", ""),
             "team": UUID(team) if team else None,
             "worker": UUID(worker) if worker else None,
+            "child": self.told.get("child"),
         }

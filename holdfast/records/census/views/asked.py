@@ -13,10 +13,10 @@ from holdfast.kernel.refused import NotFound
 from holdfast.records.census.codes import Severity
 from holdfast.records.census.models import CensusFinding
 from holdfast.records.census.queries import years_checked
-from holdfast.records.census.queries.local import nightly, years_worked_on
+from holdfast.records.census.queries.sending import year_to_send
+from holdfast.records.census.views.mending import MENDING
 from holdfast.records.people.queries import display_names
 from holdfast.wall.acting import current
-from holdfast.web.pages import WORK
 
 SEEING = (Purpose.statutory_return, Purpose.direct_work, Purpose.front_door)
 """Those who see findings on children: who sends the return, and who can mend what it finds."""
@@ -62,9 +62,7 @@ def year_asked(request: HttpRequest) -> int:
         if not named.isdigit() or not 2000 < int(named) < 2100:
             raise NotFound("There is no census of that year.")
         return int(named)
-    worked_on = [year.end_on.year for year in years_worked_on(request.today)]
-    checked = years_checked()
-    return next((year for year in reversed(worked_on) if year in checked), checked[0] if checked else worked_on[-1])
+    return year_to_send(as_of=request.today)
 
 
 def years_offered(year: int) -> list[tuple[str, str]]:
@@ -72,21 +70,16 @@ def years_offered(year: int) -> list[tuple[str, str]]:
     return [(str(each), CollectionYear.ending(each).label) for each in sorted({*years_checked(), year}, reverse=True)]
 
 
-def due_on(year: int) -> date:
-    """The day by which the census of that year must be with the department."""
-    return date(year, *nightly().last_year_until)
-
-
 def shown(findings: Iterable[CensusFinding], *, as_of: date) -> list[Shown]:
     """The findings with what each reader may know of the child, and what each may do about it."""
     findings = list(findings)
-    works_with_children = current().purpose in WORK
+    may_mend = current().purpose in MENDING
     children = {each.child_id: each.child for each in findings}
     names = display_names(children.values(), as_of=as_of) if current().reach.names else {}
-    return [_shown(each, names.get(each.child_id, ""), works_with_children) for each in findings]
+    return [_shown(each, names.get(each.child_id, ""), may_mend) for each in findings]
 
 
-def _shown(finding: CensusFinding, name: str, works_with_children: bool) -> Shown:
+def _shown(finding: CensusFinding, name: str, may_mend: bool) -> Shown:
     tag, meaning = _standing(finding)
     number = f"number {finding.child.local_id}"
     stands = finding.gone_at is None
@@ -94,12 +87,12 @@ def _shown(finding: CensusFinding, name: str, works_with_children: bool) -> Show
     return Shown(
         finding=finding,
         child=f"{name}, {number}" if name else f"Child {finding.child.local_id}",
-        child_url=reverse("desk:child", args=[finding.child_id]) if works_with_children else "",
+        child_url=reverse("desk:child", args=[finding.child_id]) if may_mend else "",
         tag=tag,
         meaning=meaning,
         where=PLACES.get(finding.table, ""),
         who=who_can_mend(finding),
-        mend_url=finding.mend_url if stands and works_with_children else "",
+        mend_url=finding.mend_url if stands and may_mend else "",
         explain_url=reverse("census:explain", args=[finding.id]) if may_explain else "",
     )
 

@@ -12,7 +12,8 @@ from holdfast.facts.cohorts import CollectionYear
 from holdfast.records.census.forms.standing import FindingFilter
 from holdfast.records.census.models import CensusFinding, CensusRun
 from holdfast.records.census.queries import latest_run, results, standing, trend
-from holdfast.records.census.views.asked import COUNTING, SEEING, due_on, shown, year_asked, years_offered
+from holdfast.records.census.queries.sending import due_on
+from holdfast.records.census.views.asked import COUNTING, SEEING, shown, year_asked, years_offered
 from holdfast.records.census.views.drawn import Trend
 from holdfast.returns.cin.rules import RULES
 from holdfast.wall.acting import current

@@ -10,7 +10,8 @@ from holdfast.facts.cohorts import CollectionYear
 from holdfast.records.agencies.models import Team
 from holdfast.records.census.codes import Severity
 from holdfast.records.census.queries import RuleResult, Summary, TeamCount, summary
-from holdfast.records.census.views.asked import COUNTING, due_on, year_asked, years_offered
+from holdfast.records.census.queries.sending import due_on
+from holdfast.records.census.views.asked import COUNTING, year_asked, years_offered
 from holdfast.records.census.views.drawn import Trend
 from holdfast.records.people.queries import manager_of
 from holdfast.returns.cin.rules import RULES
@@ -60,10 +61,10 @@ def _matter_most(top: list[RuleResult]) -> list[RuleResult]:
 def _said(told: Summary) -> list[str]:
     """The whole in a few sentences."""
     run = told.run
-    stands = f"{_many(run.errors, 'error')} to mend and {_many(run.queries, 'question')} to mend or explain"
+    stands = " and ".join(_jobs(run.errors, run.queries))
+    left = f"For {run.children_found:,} of them there is something to do: {stands}." if stands else "Nothing is left."
     said = [
-        f"The census of {run.collection} would be of {_many(run.children, 'child', 'children')}. "
-        f"{_many(run.children_found, 'of them has', 'of them have')} {stands}.",
+        f"The census of {run.collection} would be of {_many(run.children, 'child', 'children')}. {left}",
         f"Since the night before, {run.new:,} came and {run.fixed:,} went.",
     ]
     if run.explained or run.carried:
@@ -87,15 +88,20 @@ def _tasks(told: Summary, *, as_of: date) -> list[Task]:
 
 def _task(counted: TeamCount, team: Team | None, as_of: date) -> Task:
     manager = manager_of(team, as_of=as_of)
-    jobs = [
-        f"mend {_many(counted.errors, 'error')}" if counted.errors else "",
-        f"mend or explain {_many(counted.queries, 'question')}" if counted.queries else "",
-    ]
+    jobs = " and ".join(_jobs(counted.errors, counted.queries))
     return Task(
-        who=manager.holder.display_name if manager else "Nobody is named",
+        who=manager.holder.display_name if manager else "Whoever manages it",
         team=counted.name or "Children whom no team has",
-        what=f"{' and '.join(filter(None, jobs))}, about {_many(counted.children, 'child', 'children')}",
+        what=f"{jobs}, about {_many(counted.children, 'child', 'children')}",
     )
+
+
+def _jobs(errors: int, queries: int) -> list[str]:
+    jobs = [
+        f"mend {_many(errors, 'error')}" if errors else "",
+        f"mend or explain {_many(queries, 'question')}" if queries else "",
+    ]
+    return [job for job in jobs if job]
 
 
 def _many(count: int, one: str, more: str = "") -> str:

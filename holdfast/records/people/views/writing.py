@@ -19,6 +19,7 @@ from holdfast.records.people.codes import IdentifierKind, InvolvementKind, NameK
 from holdfast.records.people.models import Involvement, Person, Relationship
 from holdfast.records.people.queries import child_or_not_found, display_names, family_of, working_with
 from holdfast.wall.acting import current
+from holdfast.web.aftersave import page_after
 from holdfast.web.deeds import DeedForm, is_done
 from holdfast.web.pages import WORK, page
 
@@ -221,17 +222,22 @@ def ending(request: HttpRequest, child_id: UUID, word: str, record_id: UUID) -> 
 
 def _answered(request: HttpRequest, done: Deed, child: Person, subject: Any, *, initial: Told) -> HttpResponse:
     form = done.form(request.POST or None, today=request.today, initial=initial)
-    if request.method == "POST" and form.is_valid() and _did(done, subject, form, request):
-        return redirect(reverse("desk:child", args=[child.id]))
+    saved = _saved(done, subject, form, request) if request.method == "POST" and form.is_valid() else []
+    if saved:
+        to_the_child = reverse("desk:child", args=[child.id])
+        return redirect(page_after(saved[0], child_id=child.id, at=request.now, otherwise=to_the_child))
     name = display_names([child], as_of=request.today)[child.id]
     shown = {"child": child, "name": name, "deed": done, "form": form}
     return render(request, "people/deed.html", shown, status=400 if form.errors else 200)
 
 
-def _did(done: Deed, subject: Any, form: DeedForm, request: HttpRequest) -> bool:
+def _saved(done: Deed, subject: Any, form: DeedForm, request: HttpRequest) -> list[object]:
+    """What was saved; nothing where it was refused, which stands on the form."""
     now = current()
     by = {"by": now.actor, "purpose": now.purpose, "at": request.now}
-    return is_done(form, lambda: done.do(subject, form.cleaned_data, by))
+    made: list[object] = []
+    is_done(form, lambda: made.append(done.do(subject, form.cleaned_data, by)))
+    return made
 
 
 def _initial(word: str, child: Person, request: HttpRequest) -> Told:
