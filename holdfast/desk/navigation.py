@@ -34,6 +34,7 @@ PLACES: tuple[Place, ...] = (
     Place("earlyhelp:board", "Early help"),
     Place("allegations:list", "Allegations"),
     Place("challenges:log", "Challenges"),
+    Place("census:file", "Check a census file"),
     Place("exchange:imports", "Census files"),
     Place("desk:board", "The Board’s figures"),
     Place("identity:accounts", "Accounts"),

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from holdfast.access import Purpose, Role, Stage, may_use
 from holdfast.desk.panels import (
     allegations,
+    census,
     challenges,
     deciding,
     early_help,
@@ -51,6 +52,8 @@ HOME: tuple[tuple[frozenset[Role], Callable[[HttpRequest], Panel | None]], ...] 
     (frozenset({Role.front_door_worker}), deciding.given_back),
     (_CHALLENGING, challenges.waiting_for_me),
     (frozenset({Role.partnership_manager}), challenges.of_board),
+    (frozenset({Role.social_worker}), census.of_worker),
+    (frozenset({Role.returns_officer, Role.service_manager}), census.of_everybody),
     (frozenset({Role.system_administrator}), waiting.alarms),
     (frozenset({Role.early_help_coordinator}), early_help.of_coordinator),
     (frozenset({Role.designated_officer}), allegations.of_officer),
@@ -69,6 +72,7 @@ CHILD: tuple[tuple[Stage, Callable[[HttpRequest, UUID], Panel | None]], ...] = (
     (Stage.child_in_need, mash.of_child),
     (Stage.child_in_need, challenges.of_child),
     (Stage.child_protection, looks.on_child),
+    (Stage.child_protection, census.of_child),
 )
 """How far somebody must see into the child's story, and what answers it."""
 
