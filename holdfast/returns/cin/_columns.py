@@ -24,29 +24,42 @@ _NOTHING: dict[Kind, tuple[object, str]] = {
 class GatheredColumn:
     """One element as it is found: the row, the text and the line of each; settled into arrays by the batch."""
 
-    __slots__ = ("_blocks", "_meanings", "kind", "lines", "name", "rows", "sent", "texts")
+    __slots__ = (
+        "_blocks", "_meanings", "begins_row", "kind", "lines", "lines_of_rows", "name", "rows", "sent", "texts", "told",
+    )  # fmt: skip
 
     def __init__(self, name: str, kind: Kind) -> None:
         self.name, self.kind = name, kind
         self.rows = array("i")
         self.texts: list[str] = []
         self.lines = array("i")
+        self.lines_of_rows = array("i")
+        """The lines of its table's rows, which says how many there are."""
+        self.begins_row = False
+        self.told = -1
+        """The row that told it last."""
         self.sent: dict[int, str] = {}
         self._meanings = _Meanings(kind)
         self._blocks: list[tuple[npt.NDArray[Any], ...]] = []
+
+    def extend(self, rows: Whole, texts: list[str], lines: Whole) -> None:
+        """Keep what it says in many rows at once."""
+        self.rows.frombytes(rows.astype(np.int32).tobytes())
+        self.texts += texts
+        self.lines.frombytes(lines.astype(np.int32).tobytes())
 
     def settle(self) -> None:
         """Turn what was gathered so far into arrays; a text means the same wherever it stands."""
         if not self.rows:
             return
-        rows = _whole(self.rows)
+        rows = whole(self.rows)
         places = np.fromiter(map(self._meanings.__getitem__, self.texts), dtype=np.int32, count=len(rows))
         told = self._meanings
         for odd in np.flatnonzero(~np.array(told.plain, dtype=bool)[places]).tolist():
             self.sent[self.rows[odd]] = self.texts[odd].strip()
         values = np.array(told.values_, dtype=_storage(self.kind))[places]
         state = np.array(told.states, dtype=np.int8)[places]
-        self._blocks.append((rows, values, state, _whole(self.lines)))
+        self._blocks.append((rows, values, state, whole(self.lines)))
         del self.rows[:], self.texts[:], self.lines[:]
 
     def column(self, size: int) -> Column:
@@ -105,7 +118,7 @@ _PLAIN: dict[Kind, Callable[[Any], str]] = {
 }  # fmt: skip
 
 
-def _whole(numbers: "array[int]") -> Whole:
+def whole(numbers: "array[int]") -> Whole:
     """The numbers as an array of their own, four bytes each."""
     return np.frombuffer(numbers, dtype=np.int32).copy() if numbers else np.zeros(0, dtype=np.int32)
 
@@ -123,15 +136,21 @@ class GatheredTable:
         self.name, self.columns = name, columns
         self.child, self.parent, self.episode, self.lines = array("i"), array("i"), array("i"), array("i")
 
+    def extend(self, lines: Whole, child: Whole, parent: Whole, episode: Whole) -> None:
+        """Keep many rows at once."""
+        told = ((self.lines, lines), (self.child, child), (self.parent, parent), (self.episode, episode))
+        for column, values in told:
+            column.frombytes(values.astype(np.int32).tobytes())
+
     def table(self) -> Table:
         """The block over all children."""
         size = len(self.lines)
         return Table(
             name=self.name,
-            child=_whole(self.child),
-            parent=_whole(self.parent),
-            episode=_whole(self.episode),
-            lines=_whole(self.lines),
+            child=whole(self.child),
+            parent=whole(self.parent),
+            episode=whole(self.episode),
+            lines=whole(self.lines),
             columns={name: column.column(size) for name, column in self.columns.items()},
         )
 

@@ -249,5 +249,8 @@ CENSUS_TABLES = (
 )
 """The fact tables that a census tells, at least in part."""
 
+ONCE = ("ChildIdentifiers", "ChildCharacteristics")
+"""The blocks that a child has once."""
+
 SEX_OF_GENDER = {"1": "M", "2": "F", "0": "U", "9": "I"}
 """What a pre-2024 GenderCurrent says, in the codes of today."""

@@ -123,7 +123,7 @@ def read(source: BinaryIO, *, limits: Limits | None = None) -> Census:
 
 def census_facts(source: BinaryIO, *, limits: Limits | None = None) -> tuple["Facts", Account]:
     """All facts that a census file tells, and the account of the file; raises CensusRefused as `read` does."""
-    from holdfast.returns.cin._gathered import Gathered  # with Arrow, which is slow to load, and a check needs none
+    from holdfast.returns.cin._facts import Gathered  # with Arrow, which is slow to load, and a check needs none
 
     census = read(source, limits=limits)
     gathered = Gathered()

@@ -1,0 +1,102 @@
+"""A census read in bulk, and read event by event, tells the same: whatever stands in it, wherever it is cut."""
+
+import random
+from io import BytesIO
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from holdfast.borough.clean_census import write_clean_census
+from holdfast.returns.cin import CensusRefused, scan
+from holdfast.returns.cin._bulk import Bulk, Irregular
+from holdfast.returns.cin.rows import Rows
+from tests.examples import many
+from tests.property.test_cin_checking import SEED_FILES, with_other_values
+from tests.property.test_cin_properties import spoilt_bytes, spoilt_tree
+
+SIZES = (40, 200, 1_000, 5_000, 1 << 20)
+
+
+def clean(children: int) -> bytes:
+    sink = BytesIO()
+    write_clean_census(sink, children=children)
+    return sink.getvalue()
+
+
+CLEAN = [clean(4), clean(30), clean(30).replace(b"\n", b"\r\n"), clean(30).replace(b"\n", b"")]
+ODD = (
+    b"<!-- </Child> <Child> -->", b"<!-- <Child>", b"-->", b"<![CDATA[</Child><Child>]]>", b"]", b"]]", b"\r",
+    b"<Child>", b"</Child>", b"<Child/>", b"<Child a='1'/>", b"<CINdetails/>", b"<Reviews/>", b"<UPN/>", b"stray",
+    b"<ChildIdentifiers/>", b"<Disabilities><Disability>A</Disability></Disabilities>", b"<Hobby>x</Hobby>",
+    b"<CINreferralDate>2025-05-01</CINreferralDate>", b"<Section47><Section47/></Section47>", b"</Child></Children>",
+    b"\xc3\xa9", b"&amp;", b"<?p <Child>?>",
+)  # fmt: skip
+
+
+def read(content: bytes, size: int) -> Rows | str:
+    with patch.multiple(scan, _CHUNK=size, _FEWEST=size // 8):
+        try:
+            return scan.scan(BytesIO(content), year=2026)
+        except CensusRefused as refused:
+            return str(refused)
+
+
+def told(rows: Rows | str) -> Any:
+    """All that a reading tells, to be held against another."""
+    if isinstance(rows, str):
+        return rows
+    tables = {
+        table.name: [
+            table.child.tolist(), table.parent.tolist(), table.episode.tolist(), table.lines.tolist(),
+            {name: [column.state.tolist(), column.lines.tolist(), [column.word(row) for row in range(len(table))]]
+             for name, column in table.columns.items()},
+        ]
+        for table in rows
+    }  # fmt: skip
+    return tables, rows.notes, rows.stopped
+
+
+def told_by_events(content: bytes) -> Any:
+    with patch.object(Bulk, "plan", side_effect=Irregular):
+        return told(read(content, 1 << 20))
+
+
+def with_odd_pieces(content: bytes, chance: random.Random) -> bytes:
+    for _ in range(chance.randint(0, 3)):
+        at = chance.choice([place for place, byte in enumerate(content) if byte in b"<>"] or [0]) + chance.randint(0, 1)
+        content = content[:at] + chance.choice(ODD) + content[at:]
+    return content
+
+
+def hold(number: int) -> None:
+    chance = random.Random(number)
+    spoil = chance.choice((with_odd_pieces, with_odd_pieces, with_other_values, spoilt_bytes, spoilt_tree))
+    content = spoil(chance.choice(chance.choice((CLEAN, CLEAN, SEED_FILES))), chance)
+    assert told(read(content, chance.choice(SIZES))) == told_by_events(content)
+
+
+@settings(max_examples=many(300), deadline=None)
+@given(st.integers(0, 2**32))
+def test_in_bulk_and_by_events_the_same_is_told(number):
+    hold(number)
+
+
+@pytest.mark.soak
+def test_in_bulk_and_by_events_fifty_thousand_spoilt_files_tell_the_same():
+    for number in range(50_000):
+        hold(number)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_whole_files_tell_the_same_wherever_they_are_cut(size):
+    for content in CLEAN:
+        assert told(read(content, size)) == told_by_events(content)
+
+
+def test_children_about_whom_nothing_is_odd_are_read_in_bulk():
+    with patch.object(Bulk, "take", autospec=True, side_effect=Bulk.take) as taken:
+        assert scan.scan(BytesIO(clean(30))).children == 30
+    assert sum(len(call.args[1].place) for call in taken.call_args_list) > 30 * 10
