@@ -7,7 +7,7 @@ from django.db import connections
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 
-OURS = ("wall", "agencies", "people", "frontdoor", "casework", "board", "exchange")
+OURS = ("wall", "agencies", "people", "frontdoor", "casework", "board", "census", "exchange")
 NUMBERED = re.compile(r"\d{4}_[a-z][a-z0-9_]*")
 
 
