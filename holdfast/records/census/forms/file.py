@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from holdfast.kernel.codes import PRESENT_YEAR
 from holdfast.returns.cin.checking import label
 
-LARGEST = 250_000_000
-"""Bytes: about four times the file of the largest authority."""
+LARGEST = 100_000_000
+"""Bytes: about three times the file of the largest authority."""
 _EARLIEST = 2023
 
 ANSWERS = (
@@ -29,6 +29,11 @@ def _not_too_large(file: UploadedFile) -> None:
         )
 
 
+def _narrow() -> forms.Select:
+    """A list that is no wider than a telephone, however long its words."""
+    return forms.Select({"class": "govuk-!-width-full"})
+
+
 class FileForm(forms.Form):
     """The file, the year to judge it by, and the shape of the answer."""
 
@@ -44,12 +49,13 @@ class FileForm(forms.Form):
             ("", "Of the year that the file says it is of"),
             *((year, label(year)) for year in range(PRESENT_YEAR + 1, _EARLIEST - 1, -1)),
         ],
+        widget=_narrow(),
         coerce=int,
         empty_value=None,
         required=False,
     )
     record_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    answer = forms.ChoiceField(label="What would you like?", choices=ANSWERS, required=False)
+    answer = forms.ChoiceField(label="What would you like?", choices=ANSWERS, widget=_narrow(), required=False)
 
     def clean_answer(self) -> str:
         """The page, where nothing was chosen; a button beside the findings comes before the list."""

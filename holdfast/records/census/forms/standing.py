@@ -44,6 +44,7 @@ class FindingFilter(forms.Form):
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices
+            self.fields[name].widget.attrs["class"] = "govuk-!-width-full"  # no wider than a telephone
         self.told = self.cleaned_data if self.is_valid() else {}
 
     @property

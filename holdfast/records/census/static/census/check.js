@@ -100,6 +100,8 @@
 
   const finish = () => {
     sending = null
+    const order = new Map([...rules.keys()].map((code, place) => [code, place]))
+    findings.sort((one, other) => order.get(one[0]) - order.get(other[0]))
     part('progress').hidden = true
     part('found').hidden = false
     filter.reset()
@@ -125,7 +127,7 @@
     const rest = missing > 0 ? ` ${whole(missing)} more are not on this page, since a rule shows 1,000 at most: download them.` : ''
     part('count').textContent = `${many(found.length, 'finding', 'findings')}.${rest}`
     part('list').replaceChildren(...drawn(found.slice(0, shown)))
-    part('more').hidden = found.length <= shown
+    part('further').hidden = found.length <= shown
   }
 
   const drawn = (found) => {
