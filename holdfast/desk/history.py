@@ -16,6 +16,7 @@ from django.shortcuts import render
 from holdfast.access import Purpose, Stage
 from holdfast.desk.child_head import as_far_as, frame
 from holdfast.desk.chronology import TOLD_FROM
+from holdfast.records.census.models import CensusFinding
 from holdfast.records.people.models import Involvement
 from holdfast.records.people.queries import child_or_not_found
 from holdfast.wall.guarded import Guarded
@@ -26,6 +27,8 @@ from holdfast.web.pages import WORK, page
 _STAMPS = frozenset({"id", "version", "recorded_at", "recorded_by", "recorded_for", "search_keys"})
 _OF_THE_STORY = frozenset({"ethnicity", "upn_unknown", "resolution"})
 """Fields that stand beside a child's name and number, and belong to the story."""
+_WORKED_OUT = frozenset({CensusFinding._meta.db_table})
+"""What the software works out anew each night, and nobody wrote."""
 _REASONS = Stage.child_protection
 """From where on reasons are told: who wrote one may have known more than whoever sees the record it stands with."""
 
@@ -56,9 +59,8 @@ def child_history(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Every change to the child's records that the reader may see, the latest first."""
     child = child_or_not_found(child_id)
     stage = as_far_as(child_id)
-    versions = Paginator(Version.objects.filter(child_id=child_id).order_by("-id"), 50).get_page(
-        request.GET.get("page")
-    )
+    every = Version.objects.filter(child_id=child_id).exclude(table_name__in=_WORKED_OUT).order_by("-id")
+    versions = Paginator(every, 50).get_page(request.GET.get("page"))
     context = {"changes": changes(versions.object_list, stage=stage), "pages": versions}
     return render(request, "desk/history.html", context | frame(request, child, stage))
 

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
+from django.test import Client
+from django.urls import reverse
 
-from holdfast.access import Purpose
+from holdfast.access import Purpose, Stage
 from holdfast.kernel.refused import NotFound, Refused, StaleEdit
 from holdfast.records.census.actions import (
     check_now,
@@ -22,9 +24,10 @@ from holdfast.records.people.actions import record_identifier
 from holdfast.records.people.codes import IdentifierKind
 from holdfast.wall.acting import acting
 from holdfast.wall.deeds import day_of
-from holdfast.wall.models import AuditEvent, Version
+from holdfast.wall.models import AuditEvent, Exclusion, Seal, Version
 from tests.integration.census_cast import NIGHT, PURPOSES, YEAR, Cast, checked, in_need, saved, stands, teams
-from tests.integration.conftest import Family
+from tests.integration.conftest import Family, give
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -92,9 +95,9 @@ def test_sent_twice_it_stands_once_and_other_words_keep_the_former_as_a_version(
     assert explain(cast).version == first.version == 1
     second = explain(cast, who="noor", words="The number is expected in June.")
     assert (second.pk, second.version, second.explained_by) == (first.pk, 2, cast("noor").id)
-    with acting(actor=cast("noor").actor, purpose=Purpose.statutory_return):
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
         (was,) = Version.objects.filter(row_id=first.pk)
-        assert was.was["words"] == WHY
+    assert was.was["words"] == WHY
     with acting(actor=nightly.CHECKER, purpose=Purpose.statutory_return):
         events = AuditEvent.objects.filter(what="explain_query", children=[family.oisin])
         assert [event.reason for event in events] == [QUERY] * 3
@@ -178,14 +181,51 @@ def test_what_is_taken_back_this_year_is_not_carried_over_again_from_the_last(ca
 @pytest.mark.parametrize("who", ["ben", "owen", "erin"])
 def test_whoever_does_not_work_with_the_child_or_only_counts_sees_no_finding(cast: Cast, family: Family, who: str):
     explain(cast)
+    explain(cast, words="The number is expected in June.")
     finding_id = stands(cast)[0].pk
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        if who == "erin":
+            give(cast("erin"), family.oisin, ceiling=Stage.child_protection)
     assert stands(cast, who=who) == []
     with acting(actor=cast(who).actor, purpose=PURPOSES[who]):
         assert not Explanation.objects.exists()
+        assert not Version.objects.filter(table_name__startswith="census_").exists()
         assert of_child(family.oisin, as_of=day_of(NIGHT)) == []
         with pytest.raises(NotFound):
             finding_or_not_found(finding_id)
         assert CensusRun.objects.get().queries == 1
+
+
+def test_a_sealed_child_is_checked_like_any_other_and_seen_by_number_or_by_who_opens_the_seal(
+    cast: Cast, family: Family
+):
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        give(cast("ben"), family.oisin, ceiling=Stage.decision_maker, opens_seal=True)
+        saved(Seal, child_id=family.oisin, from_at=NIGHT - timedelta(days=1))
+    assert checked(NIGHT + timedelta(days=1)).errors == 1
+    seen = {who: len(stands(cast, who=who)) for who in ("noor", "ben", "carol", "ann")}
+    assert seen == {"noor": 2, "ben": 2, "carol": 0, "ann": 0}
+
+
+def test_somebody_shut_out_of_a_childs_record_is_shut_out_of_what_is_found_on_it(cast: Cast, family: Family):
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        for who in ("ann", "noor"):
+            saved(Exclusion, user=cast(who), child_id=family.oisin, from_at=NIGHT - timedelta(days=1))
+    assert stands(cast, who="ann") == stands(cast, who="noor") == []
+
+
+def test_the_childs_history_tells_who_explained_what_and_not_what_a_night_worked_out(
+    cast: Cast, family: Family, client: Client
+):
+    explain(cast)
+    explain(cast, words="The number is expected in June.")
+    page = sign_in(client, cast("ann")).get(reverse("desk:history", args=[family.oisin])).content.decode()
+    assert WHY in page and "Census finding" not in page
+
+
+def test_a_check_that_was_kept_is_never_changed(cast: Cast, family: Family):
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        CensusRun.objects.update(errors=0)
 
 
 def test_another_worker_explains_nothing_of_a_child_who_is_not_theirs(cast: Cast, family: Family):

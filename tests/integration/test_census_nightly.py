@@ -87,7 +87,7 @@ def test_another_value_is_the_same_finding_with_a_version_kept(cast: Cast, famil
     run = checked(NEXT_NIGHT)
     (late,) = stands(cast, rule="8608")
     assert (late.value, late.first_seen_at, run.new, run.fixed) == ("2026-06-01", NIGHT, 0, 0)
-    with acting(actor=cast("noor").actor, purpose=Purpose.statutory_return):
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
         (was,) = Version.objects.filter(row_id=late.pk)
     assert was.was["value"] == "2026-06-02"
 
@@ -97,7 +97,7 @@ def test_a_quiet_night_writes_no_version(cast: Cast, family: Family):
     in_need(cast, family.oisin, authorised=BEFORE_IT_BEGAN)
     checked()
     checked(NEXT_NIGHT)
-    with acting(actor=cast("noor").actor, purpose=Purpose.statutory_return):
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
         assert not Version.objects.filter(table_name="census_censusfinding").exists()
 
 
