@@ -13,13 +13,15 @@ from django.urls import reverse
 
 from holdfast.access import Purpose, Stage
 from holdfast.facts.cohorts import CollectionYear
+from holdfast.kernel.identifiers import upn_check_letter
 from holdfast.kernel.refused import Refused, StaleEdit
-from holdfast.records.casework.models import Assessment, ProtectionPlan
+from holdfast.records.casework.models import Assessment, Episode, ProtectionPlan, Section47
 from holdfast.records.census.actions.mending import correct_record
 from holdfast.records.census.models import CensusFinding
 from holdfast.records.census.queries import beside, of_child
 from holdfast.records.census.queries.asking import CENSUS_TABLES
 from holdfast.records.census.queries.mending import COLUMNS, RECORDS, mended_or_not_found, records_of
+from holdfast.records.people.models import Identifier
 from holdfast.returns.cin._structure import CENSUS_TABLES as OF_THE_FILE
 from holdfast.returns.cin.cohort import as_of_year
 from holdfast.returns.cin.told import check_facts
@@ -27,7 +29,7 @@ from holdfast.wall.acting import acting
 from holdfast.wall.deeds import day_of
 from holdfast.wall.models import Version
 from holdfast.wall.providers import rows_of
-from tests.integration.census_cast import NIGHT, Cast, checked, everything, in_need, stands
+from tests.integration.census_cast import NIGHT, Cast, checked, everything, in_need, saved, stands
 from tests.integration.conftest import Family, give
 from tests.signing_in import sign_in
 
@@ -97,6 +99,67 @@ def test_findings_stand_beside_the_field_that_says_the_fact_and_the_rest_apart(c
     assert {name: [each.rule for each in found.fields[name]] for name in found.fields} == {"authorised_on": ["8608"]}
     assert {each.rule for each in found.elsewhere} == {"8540", "8770Q"} and found.of_record == []
     assert [each.rule for each in of_any.fields["value"]] == ["8770Q"]
+
+
+def test_what_is_missing_stands_beside_the_field_in_which_it_is_added(cast: Cast, family: Family):
+    in_need(cast, family.oisin)
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        found = beside(family.oisin, fields=["birth_on", "added"], record_id=family.oisin, as_of=TODAY)
+    assert [each.rule for each in found.fields["added"]] == ["8540"]
+    assert [each.rule for each in found.of_record] == ["8770Q"]
+
+
+def test_an_enquiry_with_its_conference_offers_no_other_and_a_case_that_is_open_is_closed_elsewhere(
+    cast: Cast, family: Family, client: Client
+):
+    everything(cast, family.oisin)
+    sign_in(client, cast("ann"))
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        enquiry, episode = Section47.objects.get(), Episode.objects.get()
+    page = client.get(reverse("census:mend", args=[family.oisin, "section47", enquiry.pk]))
+    assert page.context["ways"] == []
+    page = client.get(reverse("census:mend", args=[family.oisin, "episode", episode.referral_id]))
+    ((words, url),) = page.context["ways"]
+    assert (words, client.get(url).status_code) == ("Close the case", 200)
+
+
+def test_once_the_case_is_closed_what_was_left_open_in_it_is_mended_here(cast: Cast, family: Family, client: Client):
+    in_need(cast, family.oisin)
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        Episode.objects.update(closed_on=date(2026, 8, 3), closure_reason="RC8")
+        Assessment.objects.update(authorised_on=None)
+    checked()
+    left = next(each for each in stands(cast) if each.table == "assessment" and each.column == "authorised_on")
+    sent = mend(cast, family, client, left, authorised_on="2026-07-10", reason="Found in the file.")
+    assert sent.status_code == 302
+    assert left.rule not in {each.rule for each in stands(cast)}
+
+
+def test_the_referral_and_its_case_are_corrected_on_one_form(cast: Cast, family: Family, client: Client):
+    in_need(cast, family.oisin)
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        referral = Episode.objects.get().referral_id
+    finding = CensusFinding(child_id=family.oisin, table="episode", record_id=referral)
+    mend(cast, family, client, finding, referral_source="1A", primary_need="N2", reason="As the letter says.")
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        (episode,) = rows_of([family.oisin], tables=["episode"])["episode"]
+    assert (episode["referral_source"], episode["primary_need"]) == ("1A", "N2")
+
+
+def test_a_number_that_the_child_has_already_is_refused_and_another_is_checked(
+    cast: Cast, family: Family, client: Client
+):
+    everything(cast, family.oisin)
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        wrong = Identifier.objects.get()
+        saved(Identifier, person_id=family.oisin, kind="upn", value="A310000000002", check_digit_ok=False)
+    finding = CensusFinding(child_id=family.oisin, table="identifier", record_id=wrong.pk)
+    again = mend(cast, family, client, finding, value="a310 000000002", reason="The school says so.")
+    assert "known by this number already" in again.content.decode()
+    rest = "310123456789"
+    mend(cast, family, client, finding, value=upn_check_letter(rest) + rest, reason="The school says so.")
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        assert Identifier.objects.get(pk=wrong.pk).check_digit_ok
 
 
 def test_somebody_who_reaches_a_part_of_the_story_is_told_nothing_of_what_is_wrong_with_it(cast: Cast, family: Family):

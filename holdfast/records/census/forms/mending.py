@@ -13,6 +13,13 @@ from holdfast.web.forms import DayField, Radios, Ticks
 _YES = {"yes": True, "no": False, "": None}
 _WORD = {told: word for word, told in _YES.items()}
 _MAY_LIE_AHEAD = ("expected_birth_on", "conference_target_on")
+_LABELS = {
+    "birth_on": "Date of birth",
+    "expected_birth_on": "Expected date of birth, of an unborn child",
+    "sex": "Sex",
+    "value": "Number",
+}
+"""Where a fact's own words are for whoever reads facts, and not for whoever writes a record."""
 ADDED = {"child": ("Disability", "Disabilities to add"), "assessment": ("AssessmentFactors", "Factors to add")}
 """The list of codes of which more can be added to a record, and what the field is called."""
 
@@ -66,14 +73,15 @@ def _column(mended: Mended, name: str) -> Any:
 
 def _field(mended: Mended, name: str, *, today: Any) -> forms.Field:
     column = _column(mended, name)
-    told: dict[str, Any] = {"label": column.words, "required": column.required}
+    told: dict[str, Any] = {"label": _LABELS.get(name, column.words), "required": column.required}
     if column.kind == "date":
         return DayField(latest=None if name in _MAY_LIE_AHEAD else today, **told)
     if column.kind == "flag":
         choices = (("yes", "Yes"), ("no", "No"), ("", "Not said"))
         return forms.ChoiceField(choices=choices, widget=Radios(inline=True), **told)
     if column.kind == "count":
-        return forms.IntegerField(min_value=0, max_value=1000, **told)
+        widget = forms.NumberInput({"class": "govuk-input--width-3"})
+        return forms.IntegerField(min_value=0, max_value=1000, widget=widget, **told)
     if column.codes:
         return forms.ChoiceField(choices=_offered(column.codes, mended.values[name]), **told)
     return forms.CharField(max_length=40, **told)

@@ -18,7 +18,7 @@ from holdfast.records.census.queries.findings import explain_as_before
 from holdfast.records.census.queries.local import years_worked_on
 from holdfast.records.census.queries.mending import records_of
 from holdfast.returns.cin.cohort import as_of_year
-from holdfast.returns.cin.told import Placed, check_facts
+from holdfast.returns.cin.told import Placed, check_facts, column_of
 from holdfast.wall.acting import current
 from holdfast.wall.providers import numbers_of, rows_of
 
@@ -70,15 +70,14 @@ class Beside:
     elsewhere: list[CensusFinding] = field(default_factory=list)
 
 
-FIELDS: dict[tuple[str, str], str] = {
-    ("identifier", "value"): "value",
-    ("assessment_factor", "code"): "factors",
-    ("disability", "code"): "disabilities",
-    ("protection_plan", "initial_category"): "plan_category",
-    ("protection_plan", "latest_category"): "category",
-    ("section47", "conference_not_required"): "outcome",
+FIELDS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("assessment_factor", "code"): ("factors", "added"),
+    ("disability", "code"): ("added",),
+    ("protection_plan", "initial_category"): ("plan_category",),
+    ("protection_plan", "latest_category"): ("category",),
+    ("section47", "conference_not_required"): ("outcome",),
 }
-"""The field of a form that says a column of facts, where it has another name than the column."""
+"""The fields of forms that say a column of facts, where they have another name than the column."""
 
 
 def beside(
@@ -92,7 +91,7 @@ def beside(
     for each in of_child(child_id, as_of=as_of, typed=typed):
         if each.explanation is not None:
             continue
-        name = next((name for name in (each.column, FIELDS.get((each.table, each.column), "")) if name in names), "")
+        name = next((name for name in (each.column, *FIELDS.get(column_of(each.element), ())) if name in names), "")
         if record_id is not None and each.record_id != record_id:
             found.elsewhere.append(each)
         elif name:

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from holdfast.access import Purpose, Stage
 from holdfast.facts import TABLES
+from holdfast.records.casework.models import Section47
 from holdfast.records.census.actions.mending import correct_record
 from holdfast.records.census.forms.mending import MendForm
 from holdfast.records.census.queries import Beside, beside
 from holdfast.records.census.queries.mending import Mended, mended_or_not_found
+from holdfast.records.frontdoor.models import Referral
 from holdfast.records.people.queries import child_or_not_found, display_names
 from holdfast.wall.acting import current
 from holdfast.web.deeds import is_done
@@ -77,5 +79,16 @@ def _ways(child_id: UUID, mended: Mended) -> list[tuple[str, str]]:
     if mended.table == "child":
         return [("Add a number", reverse("people:deed", args=[child_id, "number"]))]
     subject = mended.also or mended.record
+    if isinstance(subject, Referral):
+        return _to_decide(subject)
+    if isinstance(subject, Section47) and subject.conferences.exists():
+        return []
     todo = [way for way in _WAYS.get(mended.table, ()) if way[0] not in mended.values]
     return [(words, reverse("casework:deed", args=[child_id, deed, subject.pk])) for _, deed, words in todo]
+
+
+def _to_decide(referral: Referral) -> list[tuple[str, str]]:
+    """A referral that nobody has decided is decided at the front door."""
+    if referral.is_decided or current().purpose is Purpose.direct_work:
+        return []
+    return [("Decide the referral", reverse("desk:decision", args=[referral.pk]))]
