@@ -1,6 +1,7 @@
 """Every rule of the census passes the rows that it says it passes, and finds those that it says it finds."""
 
 from io import BytesIO
+from string import Formatter
 
 import pytest
 
@@ -43,6 +44,17 @@ def test_every_finding_has_a_line_a_sentence_and_no_gap(rule: Rule) -> None:
         assert findings
         for finding in findings:
             assert finding.line > 0 and finding.message.endswith((".", "”")) and "{" not in finding.message
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=named)
+def test_every_finding_is_about_an_element_of_the_rule_and_tells_all_that_its_message_names(rule: Rule) -> None:
+    named_in_message = {name for _, name, _, _ in Formatter().parse(rule.said) if name}
+    for example in rule.fails:
+        for _, found in check(scan(BytesIO(example.xml())), rules=[rule]).found:
+            table = scan(BytesIO(example.xml()))[found.table]
+            assert found.element in (*rule.elements, "Year")
+            assert named_in_message <= {*found.told, *table.columns, *rule.elements}
+            assert all(len(values) == len(found.rows) for values in found.told.values())
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=named)

@@ -85,7 +85,7 @@ def _shown(name: str, table: Table, row: int, told: Mapping[str, Any]) -> str:
     return (column.word(row) if column is not None else "") or "nothing"
 
 
-def where(rows: Rows, table: str, mask: Mask, element: str, **told: npt.NDArray[Any]) -> Found:
+def where(table: str, mask: Mask, element: str, **told: npt.NDArray[Any]) -> Found:
     """The rows of the mask; each of `told` is an array over the whole table."""
     places = np.flatnonzero(mask)
     return Found(table, places, element, {name: values[places] for name, values in told.items()})
@@ -103,7 +103,7 @@ def of_episode(rows: Rows, table: str, values: npt.NDArray[Any]) -> npt.NDArray[
 
 def earlier(table: str, element: str, than: str) -> Finds:
     """Rows in which one day lies before another of the same row."""
-    return lambda rows: where(rows, table, rows[table].day(element) < rows[table].day(than), element)
+    return lambda rows: where(table, rows[table].day(element) < rows[table].day(than), element)
 
 
 def outside_year(table: str, element: str) -> Finds:
@@ -111,7 +111,7 @@ def outside_year(table: str, element: str) -> Finds:
 
     def finds(rows: Rows) -> Found:
         days = rows[table].day(element)
-        return where(rows, table, rows[table].given(element) & ~rows.in_year(days), element)
+        return where(table, rows[table].given(element) & ~rows.in_year(days), element)
 
     return finds
 
@@ -121,7 +121,7 @@ def before_referral(table: str, element: str) -> Finds:
 
     def finds(rows: Rows) -> Found:
         referred = of_episode(rows, table, rows["CINdetails"].day("CINreferralDate"))
-        return where(rows, table, rows[table].day(element) < referred, element, referred=referred)
+        return where(table, rows[table].day(element) < referred, element, referred=referred)
 
     return finds
 
@@ -131,7 +131,7 @@ def after_death(table: str, element: str) -> Finds:
 
     def finds(rows: Rows) -> Found:
         died = of_child(rows, table, rows["ChildIdentifiers"].day("PersonDeathDate"))
-        return where(rows, table, rows[table].day(element) > died, element, died=died)
+        return where(table, rows[table].day(element) > died, element, died=died)
 
     return finds
 
@@ -142,7 +142,7 @@ def not_in_list(table: str, element: str, list_name: str = "", *, needed: bool) 
     def finds(rows: Rows) -> Found:
         wrong = ~rows.valid(table, element, list_name)
         asked = wrong if needed else wrong & rows[table].given(element)
-        return where(rows, table, asked, element)
+        return where(table, asked, element)
 
     return finds
 
@@ -152,6 +152,6 @@ def missing_or_after_year(table: str, element: str) -> Finds:
 
     def finds(rows: Rows) -> Found:
         days = rows[table].day(element)
-        return where(rows, table, rows[table].missing(element) | (days > rows.reference_on), element)
+        return where(table, rows[table].missing(element) | (days > rows.reference_on), element)
 
     return finds

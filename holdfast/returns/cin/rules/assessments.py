@@ -18,11 +18,11 @@ def _is_open(rows: Rows) -> Mask:
 
 def _open_too_long(rows: Rows) -> Found:
     waited = working_days_until(rows[_TABLE].day(_STARTED), rows.waits_to)
-    return where(rows, _TABLE, _is_open(rows) & (waited > _LIMIT), _AUTHORISED, waited=waited)
+    return where(_TABLE, _is_open(rows) & (waited > _LIMIT), _AUTHORISED, waited=waited)
 
 
 def _open_from_another_year(rows: Rows) -> Found:
-    return where(rows, _TABLE, _is_open(rows) & ~rows.in_year(rows[_TABLE].day(_STARTED)), _STARTED)
+    return where(_TABLE, _is_open(rows) & ~rows.in_year(rows[_TABLE].day(_STARTED)), _STARTED)
 
 
 def _during_another(rows: Rows) -> Found:
@@ -31,7 +31,7 @@ def _during_another(rows: Rows) -> Found:
     one, other = pairs(table.episode, table.episode)
     after = (begins[one] > begins[other]) | ((begins[one] == begins[other]) & (one > other))
     during = any_of(one.astype(np.int32), after & (begins[one] < ends[other]), len(table))
-    return where(rows, _TABLE, during, _STARTED)
+    return where(_TABLE, during, _STARTED)
 
 
 def _end(rows: Rows) -> Days:
@@ -41,14 +41,14 @@ def _end(rows: Rows) -> Days:
 
 def _closed_and_open(rows: Rows) -> Found:
     closed = of_episode(rows, _TABLE, rows["CINdetails"].day("CINclosureDate"))
-    return where(rows, _TABLE, rows[_TABLE].missing(_AUTHORISED) & ~np.isnat(closed), _AUTHORISED, closed=closed)
+    return where(_TABLE, rows[_TABLE].missing(_AUTHORISED) & ~np.isnat(closed), _AUTHORISED, closed=closed)
 
 
 def _two_open(rows: Rows) -> Found:
     table = rows[_TABLE]
     is_open = table.missing(_AUTHORISED)
     many = count_of(table.episode, is_open, len(rows["CINdetails"])) > 1
-    return where(rows, _TABLE, is_open & of_episode(rows, _TABLE, many), _AUTHORISED)
+    return where(_TABLE, is_open & of_episode(rows, _TABLE, many), _AUTHORISED)
 
 
 _CLOSED = {"CINclosureDate": "2025-09-01", "ReasonForClosure": "RC7"}

@@ -20,14 +20,14 @@ def _few_kinds(rows: Rows) -> Found:
     kinds = len(_kinds(rows))
     header = rows["Header"]
     count = np.full(len(header), kinds)
-    return where(rows, "Header", np.full(len(header), kinds < _FEWEST_KINDS), "Year", kinds=count)
+    return where("Header", np.full(len(header), kinds < _FEWEST_KINDS), "Year", kinds=count)
 
 
 def _nobody_has_two(rows: Rows) -> Found:
     table = rows[_TABLE]
     each = count_of(table.child, table.given("Disability") & ~table.among("Disability", ("NONE",)), rows.children)
     header = rows["Header"]
-    return where(rows, "Header", np.full(len(header), not bool((each > 1).any())), "Year")
+    return where("Header", np.full(len(header), not bool((each > 1).any())), "Year")
 
 
 def _not_told(rows: Rows) -> tuple[Found, Found]:
@@ -36,8 +36,8 @@ def _not_told(rows: Rows) -> tuple[Found, Found]:
     none = ~any_of(table.child, table.given("Disability"), rows.children)
     wrong = asked[table.child] & ~rows.valid(_TABLE, "Disability") if len(table) else np.zeros(0, dtype=bool)
     return (
-        where(rows, "ChildCharacteristics", asked & none, "Disability"),
-        where(rows, _TABLE, wrong & table.given("Disability"), "Disability"),
+        where("ChildCharacteristics", asked & none, "Disability"),
+        where(_TABLE, wrong & table.given("Disability"), "Disability"),
     )
 
 
@@ -53,7 +53,7 @@ def _none_and_more(rows: Rows) -> Found:
     table = rows[_TABLE]
     none = table.among("Disability", ("NONE",))
     more = any_of(table.child, table.given("Disability") & ~none, rows.children)
-    return where(rows, _TABLE, none & more[table.child], "Disability")
+    return where(_TABLE, none & more[table.child], "Disability")
 
 
 def _twice(rows: Rows) -> Found:
@@ -65,7 +65,7 @@ def _twice(rows: Rows) -> Found:
     for row, key in enumerate(zip(table.child.tolist(), words, strict=True)):
         again[row] = bool(key[1]) and key in seen
         seen.add(key)
-    return where(rows, _TABLE, again, "Disability")
+    return where(_TABLE, again, "Disability")
 
 
 _EIGHT = ("MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS")

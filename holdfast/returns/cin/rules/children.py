@@ -21,39 +21,39 @@ def _words(rows: Rows, element: str) -> list[str]:
 
 def _too_long(rows: Rows) -> Found:
     long = np.array([len(word) > _LONGEST for word in _words(rows, "LAchildID")], dtype=bool)
-    return where(rows, _TABLE, long, "LAchildID")
+    return where(_TABLE, long, "LAchildID")
 
 
 def _not_alphanumeric(rows: Rows) -> Found:
     odd = [bool(word) and not re.fullmatch(r"[A-Za-z0-9]+", word) for word in _words(rows, "LAchildID")]
-    return where(rows, _TABLE, np.array(odd, dtype=bool), "LAchildID")
+    return where(_TABLE, np.array(odd, dtype=bool), "LAchildID")
 
 
 def _without_number(rows: Rows) -> Found:
-    return where(rows, _TABLE, rows[_TABLE].missing("LAchildID"), "LAchildID")
+    return where(_TABLE, rows[_TABLE].missing("LAchildID"), "LAchildID")
 
 
 def _number_twice(rows: Rows) -> Found:
     words = _words(rows, "LAchildID")
     often = Counter(word for word in words if word)
-    return where(rows, _TABLE, np.array([often[word] > 1 for word in words], dtype=bool), "LAchildID")
+    return where(_TABLE, np.array([often[word] > 1 for word in words], dtype=bool), "LAchildID")
 
 
 def _born_after_year(rows: Rows) -> Found:
-    return where(rows, _TABLE, rows[_TABLE].day("PersonBirthDate") > rows.reference_on, "PersonBirthDate")
+    return where(_TABLE, rows[_TABLE].day("PersonBirthDate") > rows.reference_on, "PersonBirthDate")
 
 
 def _not_one_birth(rows: Rows) -> Found:
     table = rows[_TABLE]
     wrong = table.given("PersonBirthDate") == table.given("ExpectedPersonBirthDate")
-    return where(rows, _TABLE, wrong, "PersonBirthDate")
+    return where(_TABLE, wrong, "PersonBirthDate")
 
 
 def _expected_far_off(rows: Rows) -> Found:
     expected = rows[_TABLE].day("ExpectedPersonBirthDate")
     latest = _months_after(rows.reference_on, 9)
     far = (expected < rows.waits_to - np.timedelta64(30, "D")) | (expected > latest)
-    return where(rows, _TABLE, far, "ExpectedPersonBirthDate")
+    return where(_TABLE, far, "ExpectedPersonBirthDate")
 
 
 def _months_after(end_of_march: np.datetime64, months: int) -> np.datetime64:
@@ -67,27 +67,27 @@ def _died_unborn(rows: Rows) -> Found:
     table = rows[_TABLE]
     died = table.day("PersonDeathDate")
     wrong = (died < table.day("PersonBirthDate")) | (~np.isnat(died) & table.missing("PersonBirthDate"))
-    return where(rows, _TABLE, wrong, "PersonDeathDate")
+    return where(_TABLE, wrong, "PersonDeathDate")
 
 
 def _died_outside_year(rows: Rows) -> Found:
     died = rows[_TABLE].day("PersonDeathDate")
-    return where(rows, _TABLE, ~np.isnat(died) & ~rows.in_year(died), "PersonDeathDate")
+    return where(_TABLE, ~np.isnat(died) & ~rows.in_year(died), "PersonDeathDate")
 
 
 def _nothing_told(rows: Rows) -> Found:
     told = any_of(rows["CINdetails"].child, np.ones(len(rows["CINdetails"]), dtype=bool), rows.children)
-    return where(rows, _TABLE, ~told, "LAchildID")
+    return where(_TABLE, ~told, "LAchildID")
 
 
 def _sex_not_in_list(rows: Rows) -> Found:
-    return where(rows, _TABLE, ~rows[_TABLE].among("Sex", ("M", "F", "U")), "Sex")
+    return where(_TABLE, ~rows[_TABLE].among("Sex", ("M", "F", "U")), "Sex")
 
 
 def _unborn_with_sex(rows: Rows) -> Found:
     table = rows[_TABLE]
     unborn = table.given("ExpectedPersonBirthDate") & table.missing("PersonBirthDate")
-    return where(rows, _TABLE, unborn & ~table.among("Sex", ("U",)), "Sex")
+    return where(_TABLE, unborn & ~table.among("Sex", ("U",)), "Sex")
 
 
 def _sex_often_unknown(rows: Rows) -> Found:
@@ -96,7 +96,7 @@ def _sex_often_unknown(rows: Rows) -> Found:
     unknown = born & (table.missing("Sex") | table.among("Sex", ("U",)))
     share = np.full(len(rows["Header"]), f"{unknown.sum()} of {born.sum()}", dtype=object)
     too_many = bool(unknown.sum() * 50 > born.sum())
-    return where(rows, "Header", np.full(len(rows["Header"]), too_many), "Year", share=share)
+    return where("Header", np.full(len(rows["Header"]), too_many), "Year", share=share)
 
 
 def _grown_up(rows: Rows) -> Found:
@@ -105,7 +105,7 @@ def _grown_up(rows: Rows) -> Found:
     closed = details.day("CINclosureDate")
     until = np.where(np.isnat(closed), rows.reference_on, closed)
     taken: Mask = ~details.yes("ReferralNFA") | ~np.isnat(closed)
-    return where(rows, "CINdetails", taken & (until > adult_on), "CINclosureDate", adult_on=adult_on)
+    return where("CINdetails", taken & (until > adult_on), "CINclosureDate", adult_on=adult_on)
 
 
 def _birthday(born: Days, years: int) -> Days:

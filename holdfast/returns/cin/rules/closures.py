@@ -28,11 +28,11 @@ def _more_than_assessed(rows: Rows) -> Found:
     closed = rows[_TABLE].among("ReasonForClosure", _ASSESSED_ONLY)
     more = _has(rows, "Section47") | _has(rows, "ChildProtectionPlans") | _has(rows, "CINPlanDates")
     more |= rows[_TABLE].given("DateOfInitialCPC")
-    return where(rows, _TABLE, closed & more, "ReasonForClosure")
+    return where(_TABLE, closed & more, "ReasonForClosure")
 
 
 def _enquiry_without_assessment(rows: Rows) -> Found:
-    return where(rows, _TABLE, _has(rows, "Section47") & ~_has(rows, "Assessments"), "CINreferralDate")
+    return where(_TABLE, _has(rows, "Section47") & ~_has(rows, "Assessments"), "CINreferralDate")
 
 
 _BY_CLOSURE = (
@@ -51,33 +51,33 @@ def _after_closure(rows: Rows) -> list[Found]:
     found = [_later(rows, table, element) for table, element in _BY_CLOSURE]
     late = rows[_TABLE].day("DateOfInitialCPC") > closed
     own = rows[_TABLE].day("DateOfInitialCPC")
-    return [*found, where(rows, _TABLE, late, "DateOfInitialCPC", closed=closed, day=own)]
+    return [*found, where(_TABLE, late, "DateOfInitialCPC", closed=closed, day=own)]
 
 
 def _later(rows: Rows, table: str, element: str) -> Found:
     closed = of_episode(rows, table, rows[_TABLE].day("CINclosureDate"))
     days = rows[table].day(element)
-    return where(rows, table, days > closed, element, closed=closed, day=days)
+    return where(table, days > closed, element, closed=closed, day=days)
 
 
 def _died_undated(rows: Rows) -> Found:
     undated = rows["ChildIdentifiers"].missing("PersonDeathDate")[rows[_TABLE].child]
-    return where(rows, _TABLE, rows[_TABLE].among("ReasonForClosure", ("RC2",)) & undated, "ReasonForClosure")
+    return where(_TABLE, rows[_TABLE].among("ReasonForClosure", ("RC2",)) & undated, "ReasonForClosure")
 
 
 def _no_reason(rows: Rows) -> Found:
     table = rows[_TABLE]
-    return where(rows, _TABLE, table.given("CINclosureDate") & table.missing("ReasonForClosure"), "ReasonForClosure")
+    return where(_TABLE, table.given("CINclosureDate") & table.missing("ReasonForClosure"), "ReasonForClosure")
 
 
 def _no_day(rows: Rows) -> Found:
     table = rows[_TABLE]
-    return where(rows, _TABLE, table.given("ReasonForClosure") & table.missing("CINclosureDate"), "CINclosureDate")
+    return where(_TABLE, table.given("ReasonForClosure") & table.missing("CINclosureDate"), "CINclosureDate")
 
 
 def _not_assessed(rows: Rows) -> Found:
     closed = rows[_TABLE].among("ReasonForClosure", _ASSESSED_ONLY)
-    return where(rows, _TABLE, closed & ~_has(rows, "Assessments"), "ReasonForClosure")
+    return where(_TABLE, closed & ~_has(rows, "Assessments"), "ReasonForClosure")
 
 
 _CLOSED = {"CINclosureDate": "2025-09-01", "ReasonForClosure": "RC7"}
@@ -104,7 +104,8 @@ RULES = (
         ),
     ),
     Rule(
-        code="2991Q", table=_TABLE, elements=("S47ActualStartDate", "AssessmentActualStartDate"), per="child",
+        code="2991Q", table=_TABLE, per="child",
+        elements=("S47ActualStartDate", "AssessmentActualStartDate", "CINreferralDate"),
         title="An enquiry without an assessment",
         said="The referral of {CINreferralDate} led to an enquiry under section 47, and no assessment is told.",
         why="An enquiry is made by way of an assessment: it was not recorded, or not made.",

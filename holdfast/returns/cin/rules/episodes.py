@@ -17,7 +17,7 @@ def _is_open(rows: Rows) -> Mask:
 def _two_open(rows: Rows) -> Found:
     table, is_open = rows[_TABLE], _is_open(rows)
     many = count_of(table.child, is_open, rows.children) > 1
-    return where(rows, _TABLE, is_open & many[table.child], "CINclosureDate")
+    return where(_TABLE, is_open & many[table.child], "CINclosureDate")
 
 
 def _open_and_not_latest(rows: Rows) -> Found:
@@ -27,7 +27,7 @@ def _open_and_not_latest(rows: Rows) -> Found:
     dated = ~np.isnat(days)
     np.maximum.at(latest, table.child[dated], days[dated])
     newest = latest[table.child]
-    return where(rows, _TABLE, _is_open(rows) & (days < newest), "CINreferralDate", newest=newest)
+    return where(_TABLE, _is_open(rows) & (days < newest), "CINreferralDate", newest=newest)
 
 
 def _overlapping(rows: Rows) -> Found:
@@ -38,7 +38,7 @@ def _overlapping(rows: Rows) -> Found:
     later = (begins[one] > begins[other]) | ((begins[one] == begins[other]) & (one > other))
     over = later & counts[one] & counts[other] & (begins[one] < ends[other])
     overlapping = any_of(one.astype(np.int32), over, len(table))
-    return where(rows, _TABLE, overlapping, "CINreferralDate")
+    return where(_TABLE, overlapping, "CINreferralDate")
 
 
 def _end(rows: Rows) -> Days:

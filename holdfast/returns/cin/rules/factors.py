@@ -19,14 +19,14 @@ def _of_assessment(rows: Rows, mask: Mask) -> Mask:
 
 def _not_authorised(rows: Rows) -> Found:
     factors = rows[_TABLE].given(_FACTOR)
-    return where(rows, _TABLE, factors & _of_assessment(rows, rows["Assessments"].missing(_AUTHORISED)), _FACTOR)
+    return where(_TABLE, factors & _of_assessment(rows, rows["Assessments"].missing(_AUTHORISED)), _FACTOR)
 
 
 def _none_and_more(rows: Rows) -> Found:
     factors = rows[_TABLE]
     none = factors.among(_FACTOR, ("21",))
     more = any_of(factors.parent, factors.given(_FACTOR) & ~none, len(rows["Assessments"]))
-    return where(rows, _TABLE, none & _of_assessment(rows, more), _FACTOR)
+    return where(_TABLE, none & _of_assessment(rows, more), _FACTOR)
 
 
 def _none_and_closed_otherwise(rows: Rows) -> Found:
@@ -36,13 +36,13 @@ def _none_and_closed_otherwise(rows: Rows) -> Found:
     alone = none & (count_of(factors.parent, given, len(assessed)) == 1)
     only = count_of(assessed.episode, np.ones(len(assessed), dtype=bool), len(details)) == 1
     wanted = only & any_of(assessed.episode, alone, len(details)) & details.given("CINclosureDate")
-    return where(rows, "CINdetails", wanted & ~details.among("ReasonForClosure", _ASSESSED_ONLY), "ReasonForClosure")
+    return where("CINdetails", wanted & ~details.among("ReasonForClosure", _ASSESSED_ONLY), "ReasonForClosure")
 
 
 def _no_factor(rows: Rows) -> Found:
     assessed, factors = rows["Assessments"], rows[_TABLE]
     valid = any_of(factors.parent, rows.valid(_TABLE, _FACTOR), len(assessed))
-    return where(rows, "Assessments", rows.in_year(assessed.day(_AUTHORISED)) & ~valid, _AUTHORISED)
+    return where("Assessments", rows.in_year(assessed.day(_AUTHORISED)) & ~valid, _AUTHORISED)
 
 
 def _twice(rows: Rows) -> Found:
@@ -54,11 +54,11 @@ def _twice(rows: Rows) -> Found:
     order = np.argsort(keys, kind="stable")
     same = np.zeros(len(keys), dtype=bool)
     same[order[1:]] = keys[order[1:]] == keys[order[:-1]]
-    return where(rows, _TABLE, same & column.given, _FACTOR)
+    return where(_TABLE, same & column.given, _FACTOR)
 
 
 def _retired(code: str) -> Finds:
-    return lambda rows: where(rows, _TABLE, rows[_TABLE].among(_FACTOR, (code,)), _FACTOR)
+    return lambda rows: where(_TABLE, rows[_TABLE].among(_FACTOR, (code,)), _FACTOR)
 
 
 _CLOSED = {"CINclosureDate": "2025-09-01", "ReasonForClosure": "RC7"}

@@ -12,7 +12,7 @@ def _not_its_last_day(rows: Rows) -> Found:
     years = header["Year"].values.astype(np.int64)
     last = np.array([np.datetime64(f"{max(int(year), 1)}-03-31", "D") for year in years], dtype="datetime64[D]")
     right = header.given("Year") & (header.day("ReferenceDate") == last)
-    return where(rows, "Header", ~right, "ReferenceDate")
+    return where("Header", ~right, "ReferenceDate")
 
 
 RULES = (

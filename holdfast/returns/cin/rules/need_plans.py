@@ -23,18 +23,18 @@ _STARTED, _ENDED = "CINPlanStartDate", "CINPlanEndDate"
 def _both_open(rows: Rows) -> Found:
     plans, protection, details = rows[_TABLE], rows[_PROTECTION], rows["CINdetails"]
     on_plan = any_of(protection.episode, protection.missing("CPPendDate"), len(details))
-    return where(rows, _TABLE, plans.missing(_ENDED) & of_episode(rows, _TABLE, on_plan), _ENDED)
+    return where(_TABLE, plans.missing(_ENDED) & of_episode(rows, _TABLE, on_plan), _ENDED)
 
 
 def _two_open(rows: Rows) -> Found:
     table = rows[_TABLE]
     is_open = table.missing(_ENDED)
     many = count_of(table.episode, is_open, len(rows["CINdetails"])) > 1
-    return where(rows, _TABLE, is_open & of_episode(rows, _TABLE, many), _ENDED)
+    return where(_TABLE, is_open & of_episode(rows, _TABLE, many), _ENDED)
 
 
 def _one_day(rows: Rows) -> Found:
-    return where(rows, _TABLE, rows[_TABLE].day(_STARTED) == rows[_TABLE].day(_ENDED), _ENDED)
+    return where(_TABLE, rows[_TABLE].day(_STARTED) == rows[_TABLE].day(_ENDED), _ENDED)
 
 
 def _overlapping(rows: Rows) -> Found:
@@ -43,7 +43,7 @@ def _overlapping(rows: Rows) -> Found:
     one, other = pairs(table.child, table.child)
     later = (begins[one] > begins[other]) | ((begins[one] == begins[other]) & (one > other))
     over = any_of(one.astype(np.int32), later & (begins[one] < ends[other]), len(table))
-    return where(rows, _TABLE, over, _STARTED)
+    return where(_TABLE, over, _STARTED)
 
 
 def _end(rows: Rows, table: str, element: str) -> Days:
@@ -58,7 +58,7 @@ def _begun_on_protection(rows: Rows) -> Found:
     begins = plans.day(_STARTED)[one]
     ended = _end(rows, _PROTECTION, "CPPendDate")[other]
     running = (begins >= protection.day("CPPstartDate")[other]) & (begins < ended)
-    return where(rows, _TABLE, any_of(one.astype(np.int32), running, len(plans)), _STARTED)
+    return where(_TABLE, any_of(one.astype(np.int32), running, len(plans)), _STARTED)
 
 
 def _protected_during(rows: Rows) -> Found:
@@ -66,7 +66,7 @@ def _protected_during(rows: Rows) -> Found:
     one, other = pairs(protection.child, plans.child)
     begins = protection.day("CPPstartDate")[one]
     running = (begins >= plans.day(_STARTED)[other]) & (begins < _end(rows, _TABLE, _ENDED)[other])
-    return where(rows, _PROTECTION, any_of(one.astype(np.int32), running, len(protection)), "CPPstartDate")
+    return where(_PROTECTION, any_of(one.astype(np.int32), running, len(protection)), "CPPstartDate")
 
 
 _CLOSED = {"CINclosureDate": "2025-09-01", "ReasonForClosure": "RC7"}

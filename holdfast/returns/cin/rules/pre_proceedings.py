@@ -15,11 +15,11 @@ _NOT_SURE = " The rule is proposed and was not yet in force when we read it."
 
 def _none_at_all(rows: Rows) -> Found:
     header = rows["Header"]
-    return where(rows, "Header", np.full(len(header), len(rows[_TABLE]) == 0), "Year")
+    return where("Header", np.full(len(header), len(rows[_TABLE]) == 0), "Year")
 
 
 def _no_start(rows: Rows) -> Found:
-    return where(rows, _TABLE, rows[_TABLE].missing("PPStartDate"), "PPStartDate")
+    return where(_TABLE, rows[_TABLE].missing("PPStartDate"), "PPStartDate")
 
 
 def _outside_or_before(element: str, than: str) -> Finds:
@@ -27,23 +27,23 @@ def _outside_or_before(element: str, than: str) -> Finds:
         table = rows[_TABLE]
         days = table.day(element)
         wrong = table.given(element) & (~rows.in_year(days) | (days < table.day(than)))
-        return where(rows, _TABLE, wrong, element)
+        return where(_TABLE, wrong, element)
 
     return finds
 
 
 def _said_where(element: str, given: str) -> Finds:
-    return lambda rows: where(rows, _TABLE, rows[_TABLE].given(given) & rows[_TABLE].missing(element), element)
+    return lambda rows: where(_TABLE, rows[_TABLE].given(given) & rows[_TABLE].missing(element), element)
 
 
 def _offered_and_not_told(rows: Rows) -> Found:
     table = rows[_TABLE]
-    return where(rows, _TABLE, table.yes("FGDMMeetingOffer") & table.missing("FGDMMeetingFac"), "FGDMMeetingFac")
+    return where(_TABLE, table.yes("FGDMMeetingOffer") & table.missing("FGDMMeetingFac"), "FGDMMeetingFac")
 
 
 def _outcome(rows: Rows) -> Found:
     table = rows[_TABLE]
-    return where(rows, _TABLE, table.given("PPOutcome") & ~table.among("PPOutcome", ("A", "B", "C")), "PPOutcome")
+    return where(_TABLE, table.given("PPOutcome") & ~table.among("PPOutcome", ("A", "B", "C")), "PPOutcome")
 
 
 def _with(**elements: Any) -> Piece:

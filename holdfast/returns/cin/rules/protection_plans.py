@@ -28,7 +28,7 @@ def _more_plans_than_conferences(rows: Rows) -> Found:
     header = rows["Header"]
     every = np.ones(len(header), dtype=bool) & (plans > conferences)
     counts = {"plans": np.full(len(header), plans), "conferences": np.full(len(header), conferences)}
-    return where(rows, "Header", every, "Year", **counts)
+    return where("Header", every, "Year", **counts)
 
 
 def _not_on_conference(rows: Rows) -> Found:
@@ -40,24 +40,24 @@ def _not_on_conference(rows: Rows) -> Found:
     leading = any_of(enquiries.episode, ~enquiries.yes("ICPCnotRequired"), len(details))
     of_details = begins == of_episode(rows, _TABLE, details.day("DateOfInitialCPC"))
     right = of_enquiry | (~of_episode(rows, _TABLE, leading) & of_details)
-    return where(rows, _TABLE, rows.in_year(begins) & ~right, _STARTED)
+    return where(_TABLE, rows.in_year(begins) & ~right, _STARTED)
 
 
 def _bad_count(rows: Rows) -> Found:
     table = rows[_TABLE]
     column = table["NumberOfPreviousCPP"]
-    return where(rows, _TABLE, column.missing | (column.values.astype(np.int64) < 0), "NumberOfPreviousCPP")
+    return where(_TABLE, column.missing | (column.values.astype(np.int64) < 0), "NumberOfPreviousCPP")
 
 
 def _one_day(rows: Rows) -> Found:
-    return where(rows, _TABLE, rows[_TABLE].day(_STARTED) == rows[_TABLE].day(_ENDED), _ENDED)
+    return where(_TABLE, rows[_TABLE].day(_STARTED) == rows[_TABLE].day(_ENDED), _ENDED)
 
 
 def _two_open(rows: Rows) -> Found:
     table = rows[_TABLE]
     is_open = table.missing(_ENDED)
     many = count_of(table.child, is_open, rows.children) > 1
-    return where(rows, _TABLE, is_open & many[table.child], _ENDED)
+    return where(_TABLE, is_open & many[table.child], _ENDED)
 
 
 def _overlapping(rows: Rows) -> Found:
@@ -66,7 +66,7 @@ def _overlapping(rows: Rows) -> Found:
     one, other = pairs(table.child, table.child)
     later = (begins[one] > begins[other]) | ((begins[one] == begins[other]) & (one > other))
     over = any_of(one.astype(np.int32), later & (begins[one] < ends[other]), len(table))
-    return where(rows, _TABLE, over, _STARTED)
+    return where(_TABLE, over, _STARTED)
 
 
 def _end(rows: Rows) -> Days:

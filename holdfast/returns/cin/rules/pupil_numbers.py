@@ -29,7 +29,7 @@ def _numbers(element: str, is_wrong: Callable[[str], bool]) -> Finds:
     def finds(rows: Rows) -> Found:
         column = rows[_TABLE][element]
         wrong = np.array([is_wrong(word) for word in column.vocabulary] + [False], dtype=bool)
-        return where(rows, _TABLE, wrong[column.values.astype(np.int32)] & column.given, element)
+        return where(_TABLE, wrong[column.values.astype(np.int32)] & column.given, element)
 
     return finds
 
@@ -68,13 +68,13 @@ def _carried_twice(rows: Rows) -> Found:
     words = [column.word(row).upper() for row in range(rows.children)]
     often = Counter(word for word in words if word)
     twice = np.array([often[word] > 1 for word in words], dtype=bool)
-    return where(rows, _TABLE, twice & column.given, "UPN")
+    return where(_TABLE, twice & column.given, "UPN")
 
 
 def _none_at_school_age(rows: Rows) -> Found:
     table = rows[_TABLE]
     wanted = _is_school_age(rows) & _taken_forward(rows) & table.missing("UPN")
-    return where(rows, _TABLE, wanted & ~table.among("UPNunknown", _UPN_YET), "UPN")
+    return where(_TABLE, wanted & ~table.among("UPNunknown", _UPN_YET), "UPN")
 
 
 def _is_school_age(rows: Rows) -> Mask:
@@ -82,7 +82,7 @@ def _is_school_age(rows: Rows) -> Mask:
     passed = rows.waits_to.astype("datetime64[M]") - born.astype("datetime64[M]")
     still_to_come = _of_month(born) > _of_month(rows.waits_to)
     years = (passed.astype(np.int64) - still_to_come) // 12
-    return ~np.isnat(born) & (years >= _SCHOOL_AGE[0]) & (years <= _SCHOOL_AGE[1])
+    return np.asarray(~np.isnat(born) & (years >= _SCHOOL_AGE[0]) & (years <= _SCHOOL_AGE[1]))
 
 
 def _of_month(days: Days | np.datetime64) -> npt.NDArray[np.int64]:
@@ -96,7 +96,7 @@ def _taken_forward(rows: Rows) -> Mask:
 
 def _un7_though_taken_forward(rows: Rows) -> Found:
     wrong = rows[_TABLE].among("UPNunknown", ("UN7",)) & _taken_forward(rows)
-    return where(rows, _TABLE, wrong, "UPNunknown")
+    return where(_TABLE, wrong, "UPNunknown")
 
 
 RULES = (

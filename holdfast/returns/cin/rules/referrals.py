@@ -25,17 +25,17 @@ _LONGEST_BEFORE_BIRTH = np.timedelta64(280, "D")
 
 def _after_death(rows: Rows) -> Found:
     died = rows["ChildIdentifiers"].day("PersonDeathDate")[rows[_TABLE].child]
-    return where(rows, _TABLE, rows[_TABLE].day("CINreferralDate") > died, "CINreferralDate", died=died)
+    return where(_TABLE, rows[_TABLE].day("CINreferralDate") > died, "CINreferralDate", died=died)
 
 
 def _no_answer(rows: Rows) -> Found:
-    return where(rows, _TABLE, rows[_TABLE].missing("ReferralNFA"), "ReferralNFA")
+    return where(_TABLE, rows[_TABLE].missing("ReferralNFA"), "ReferralNFA")
 
 
 def _ended_before_year(rows: Rows) -> Found:
     table = rows[_TABLE]
     early = table.day("CINreferralDate") < last_working_day_before(rows.begins_on)
-    return where(rows, _TABLE, table.yes("ReferralNFA") & early, "CINreferralDate")
+    return where(_TABLE, table.yes("ReferralNFA") & early, "CINreferralDate")
 
 
 def _long_before_birth(rows: Rows) -> Found:
@@ -43,23 +43,23 @@ def _long_before_birth(rows: Rows) -> Found:
     born = identifiers.day("PersonBirthDate")
     born = np.where(np.isnat(born), identifiers.day("ExpectedPersonBirthDate"), born)[rows[_TABLE].child]
     early = rows[_TABLE].day("CINreferralDate") < born - _LONGEST_BEFORE_BIRTH
-    return where(rows, _TABLE, early, "CINreferralDate", born=born)
+    return where(_TABLE, early, "CINreferralDate", born=born)
 
 
 def _no_need(rows: Rows) -> Found:
     table = rows[_TABLE]
-    return where(rows, _TABLE, table.no("ReferralNFA") & table.missing("PrimaryNeedCode"), "PrimaryNeedCode")
+    return where(_TABLE, table.no("ReferralNFA") & table.missing("PrimaryNeedCode"), "PrimaryNeedCode")
 
 
 def _no_source(rows: Rows) -> Found:
     table = rows[_TABLE]
     wrong = (table.day("CINreferralDate") >= _SOURCE_SINCE) & ~rows.valid(_TABLE, "ReferralSource")
-    return where(rows, _TABLE, wrong, "ReferralSource")
+    return where(_TABLE, wrong, "ReferralSource")
 
 
 def _need_plan_without_action(rows: Rows) -> Found:
     ended = of_episode(rows, "CINPlanDates", rows[_TABLE].yes("ReferralNFA"))
-    return where(rows, "CINPlanDates", ended, "CINPlanStartDate")
+    return where("CINPlanDates", ended, "CINPlanStartDate")
 
 
 def _work_without_action(rows: Rows) -> tuple[Found, ...]:
@@ -68,15 +68,15 @@ def _work_without_action(rows: Rows) -> tuple[Found, ...]:
     began = assessed.given("AssessmentActualStartDate") | assessed.given("AssessmentAuthorisationDate")
     asked = enquired.given("S47ActualStartDate") | enquired.given("DateOfInitialCPC")
     return (
-        where(rows, "Assessments", of_episode(rows, "Assessments", ended) & began, "AssessmentActualStartDate"),
-        where(rows, "Section47", of_episode(rows, "Section47", ended) & asked, "S47ActualStartDate"),
-        where(rows, _TABLE, ended & rows[_TABLE].given("DateOfInitialCPC"), "DateOfInitialCPC"),
+        where("Assessments", of_episode(rows, "Assessments", ended) & began, "AssessmentActualStartDate"),
+        where("Section47", of_episode(rows, "Section47", ended) & asked, "S47ActualStartDate"),
+        where(_TABLE, ended & rows[_TABLE].given("DateOfInitialCPC"), "DateOfInitialCPC"),
     )
 
 
 def _protection_without_action(rows: Rows) -> Found:
     ended = of_episode(rows, "ChildProtectionPlans", rows[_TABLE].yes("ReferralNFA"))
-    return where(rows, "ChildProtectionPlans", ended, "CPPstartDate")
+    return where("ChildProtectionPlans", ended, "CPPstartDate")
 
 
 RULES = (
@@ -214,7 +214,8 @@ RULES = (
         ),
     ),
     Rule(
-        code="8831", table=_TABLE, elements=("ReferralNFA", "AssessmentActualStartDate", "S47ActualStartDate"),
+        code="8831", table=_TABLE,
+        elements=("ReferralNFA", "AssessmentActualStartDate", "S47ActualStartDate", "DateOfInitialCPC"),
         per="child",
         title="A referral without further action was assessed, enquired into or conferenced",
         said="The referral is told as ended without further action, and yet it led to this.",

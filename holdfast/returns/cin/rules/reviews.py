@@ -23,16 +23,16 @@ def _during_need_plan(rows: Rows) -> Found:
     one, other = pairs(reviews.episode, plans.episode)
     during = (held[one] >= plans.day("CINPlanStartDate")[other]) & (held[one] <= until[other])
     found = any_of(one.astype(np.int32), during, len(reviews))
-    return where(rows, _TABLE, found & ~(held == _of_plan(rows, "CPPendDate")), _HELD)
+    return where(_TABLE, found & ~(held == _of_plan(rows, "CPPendDate")), _HELD)
 
 
 def _not_after_start(rows: Rows) -> Found:
     started = _of_plan(rows, "CPPstartDate")
-    return where(rows, _TABLE, rows[_TABLE].day(_HELD) <= started, _HELD, started=started)
+    return where(_TABLE, rows[_TABLE].day(_HELD) <= started, _HELD, started=started)
 
 
 def _undated(rows: Rows) -> Found:
-    return where(rows, _TABLE, rows[_TABLE].missing(_HELD), _HELD)
+    return where(_TABLE, rows[_TABLE].missing(_HELD), _HELD)
 
 
 def _with_empty_reviews() -> Piece:

@@ -22,35 +22,35 @@ def _held_twice(rows: Rows) -> Found:
     enquiries, details = rows[_TABLE], rows["CINdetails"]
     one, other = pairs(enquiries.child, details.child)
     same = enquiries.day(_HELD)[one] == details.day(_HELD)[other]
-    return where(rows, _TABLE, any_of(one.astype(np.int32), same, len(enquiries)), _HELD)
+    return where(_TABLE, any_of(one.astype(np.int32), same, len(enquiries)), _HELD)
 
 
 def _starts_after_conference(rows: Rows) -> Found:
     table = rows[_TABLE]
     wrong = table.given(_HELD) & ~(table.day(_STARTED) <= table.day(_HELD))
-    return where(rows, _TABLE, wrong, _STARTED)
+    return where(_TABLE, wrong, _STARTED)
 
 
 def _open_too_long(rows: Rows) -> Found:
     table = rows[_TABLE]
     waited = working_days_until(table.day(_STARTED), rows.waits_to)
-    return where(rows, _TABLE, _is_open(rows) & table.given(_STARTED) & (waited > _LIMIT), _HELD, waited=waited)
+    return where(_TABLE, _is_open(rows) & table.given(_STARTED) & (waited > _LIMIT), _HELD, waited=waited)
 
 
 def _open_from_another_year(rows: Rows) -> Found:
-    return where(rows, _TABLE, _is_open(rows) & ~rows.in_year(rows[_TABLE].day(_STARTED)), _STARTED)
+    return where(_TABLE, _is_open(rows) & ~rows.in_year(rows[_TABLE].day(_STARTED)), _STARTED)
 
 
 def _two_open(rows: Rows) -> Found:
     table, is_open = rows[_TABLE], _is_open(rows)
     many = count_of(table.episode, is_open, len(rows["CINdetails"])) > 1
-    return where(rows, _TABLE, is_open & of_episode(rows, _TABLE, many), _HELD)
+    return where(_TABLE, is_open & of_episode(rows, _TABLE, many), _HELD)
 
 
 def _not_one_outcome(rows: Rows) -> Found:
     table = rows[_TABLE]
     closed = of_episode(rows, _TABLE, rows["CINdetails"].given("CINclosureDate"))
-    return where(rows, _TABLE, closed & (table.given(_HELD) == table.yes(_NOT_REQUIRED)), _NOT_REQUIRED)
+    return where(_TABLE, closed & (table.given(_HELD) == table.yes(_NOT_REQUIRED)), _NOT_REQUIRED)
 
 
 def _weekend(element: str) -> Finds:
@@ -58,7 +58,7 @@ def _weekend(element: str) -> Finds:
         days = rows[_TABLE].day(element)
         # Day 0 of the count is 1 January 1970, a Thursday.
         weekday = (days.astype(np.int64) + 3) % 7
-        return where(rows, _TABLE, ~np.isnat(days) & (weekday >= _SATURDAY), element)
+        return where(_TABLE, ~np.isnat(days) & (weekday >= _SATURDAY), element)
 
     return finds
 
@@ -69,7 +69,7 @@ def _during_another(rows: Rows) -> Found:
     one, other = pairs(table.episode, table.episode)
     after = (begins[one] > begins[other]) | ((begins[one] == begins[other]) & (one > other))
     during = any_of(one.astype(np.int32), after & (begins[one] < ends[other]), len(table))
-    return where(rows, _TABLE, during, _STARTED)
+    return where(_TABLE, during, _STARTED)
 
 
 def _end(rows: Rows) -> Days:
