@@ -9,7 +9,6 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.refused import Refused
 from holdfast.measures import benchmarks
 from holdfast.measures.comparison import LATEST_MODEL
@@ -93,10 +92,7 @@ def _census(file: Path, population: int | None) -> Census:
         raise Refused(f"{file} breaks off at line {account.stopped.line:,}: {account.stopped.because}")
     if account.header is None or account.header.year is None:
         raise Refused(f"{file} does not say of which year it tells.")
-    authority, year = account.header.authority, CollectionYear.ending(account.header.year)
-    estimate = benchmarks.last_population(authority, year)
-    held = int(estimate.value) if estimate else None
-    return Census(facts=facts, authority=authority, year=year, population=population or held)
+    return Census.told(facts, authority=account.header.authority, year=account.header.year, population=population)
 
 
 def _area(code: str, *, asked: bool) -> str | None:

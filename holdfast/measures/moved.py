@@ -45,6 +45,15 @@ class Census:
     year: CollectionYear
     population: int | None = None
 
+    @classmethod
+    def told(cls, facts: Facts, *, authority: str, year: int, population: int | None = None) -> "Census":
+        """The census of the year that ends then; the population is the last one published where none is given."""
+        of = CollectionYear.ending(year)
+        held = benchmarks.last_population(authority, of)
+        return cls(
+            facts=facts, authority=authority, year=of, population=population or (int(held.value) if held else None)
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Amount:

@@ -25,6 +25,23 @@ def in_words(line: Line) -> str:
     return f"{name_of(line)}: {'; '.join(told)}."
 
 
+def beside_in_words(line: Line) -> tuple[str, str, str]:
+    """For a table: last year's, the published and the neighbours' values; empty where there is none."""
+    before = said(line.before) if line.before else ""
+    published = f"{said(line.published.amount)} in {line.published.year}" if line.published else ""
+    return before, published, _span(line.others, line.now.unit)
+
+
+def remarks(line: Line) -> list[str]:
+    """What is to be noted of the line; nothing where chance may give as much."""
+    told = {
+        "Moved more than chance usually gives": line.since_before == MORE,
+        "Further from what was published than chance usually gives": line.since_published == MORE,
+        "Beyond every neighbour": line.is_beyond_all,
+    }
+    return [words for words, holds in told.items() if holds]
+
+
 def name_of(line: Line) -> str:
     """What is counted."""
     return f"{line.title}: {line.part}" if line.part else line.title
@@ -93,16 +110,19 @@ def _since_published(line: Line) -> Iterator[str]:
 
 
 def _from_neighbours(line: Line) -> Iterator[str]:
-    others, unit = line.others, line.now.unit
-    if others is None or others.lowest is None or others.highest is None or others.middle is None:
-        return
-    span = f"{_number(others.lowest, unit)} to {_number(others.highest, unit)}"
-    yield (
-        f"{len(others.neighbours)} neighbours in {others.year.label} {span}, their middle "
-        f"{_number(others.middle, unit)}{_by_chance(line.from_neighbours, line.now)}"
-    )
+    span = _span(line.others, line.now.unit)
+    if line.others is not None and span:
+        yield f"{len(line.others.neighbours)} neighbours {span}{_by_chance(line.from_neighbours, line.now)}"
     if line.is_beyond_all:
         yield "beyond every one of them"
+
+
+def _span(others: Beside | None, unit: Unit) -> str:
+    """From the lowest to the highest of the neighbours, and their middle."""
+    if others is None or others.lowest is None or others.highest is None or others.middle is None:
+        return ""
+    span = f"{_number(others.lowest, unit)} to {_number(others.highest, unit)}"
+    return f"{span} in {others.year.label}, their middle {_number(others.middle, unit)}"
 
 
 def _by_chance(told: str, amount: Amount) -> str:

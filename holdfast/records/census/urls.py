@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.records.census.views import explaining, file, kept, mending, standing, summary
+from holdfast.records.census.views import comparing, explaining, file, kept, mending, standing, summary
 
 app_name = "census"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("census/summary/", summary.on_one_page, name="summary"),
     path("census/file/", file.file, name="file"),
     path("census/file/keep/", file.keep, name="keep_file"),
+    path("census/compare/", comparing.compare, name="compare"),
     path("census/kept/", kept.files, name="files"),
     path("census/kept/<uuid:run_id>/", kept.kept, name="kept"),
     path("census/mend/<uuid:child_id>/<slug:table>/<uuid:record_id>/", mending.mend, name="mend"),

@@ -4,6 +4,7 @@ One file at a time in each process: a file and its tables take memory, and sever
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from queue import SimpleQueue
@@ -56,8 +57,7 @@ def underway(source: BinaryIO, *, year: int | None = None, limits: Limits | None
     Raises Busy where another file takes too long, CensusRefused where there is no year to judge this one by. The work
     stops soon after whoever asked has stopped listening.
     """
-    if not _ROOM.acquire(timeout=_PATIENCE):
-        raise Busy("Another census file is being checked just now. Wait a minute, and press the button again.")
+    _wait_for_room()
     told: SimpleQueue[Step | Exception] = SimpleQueue()
     left = Event()
     Thread(target=_work, args=(source, year, limits, told, left), daemon=True).start()
@@ -65,6 +65,21 @@ def underway(source: BinaryIO, *, year: int | None = None, limits: Limits | None
         yield from _until_checked(told)
     finally:
         left.set()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """While files are read in another way than by a check; raises Busy where another's file takes too long."""
+    _wait_for_room()
+    try:
+        yield
+    finally:
+        _ROOM.release()
+
+
+def _wait_for_room() -> None:
+    if not _ROOM.acquire(timeout=_PATIENCE):
+        raise Busy("Another census file is being checked just now. Wait a minute, and press the button again.")
 
 
 def at_once(source: BinaryIO, *, year: int | None = None, limits: Limits | None = None) -> Checked:
