@@ -33,10 +33,10 @@ def beside_in_words(line: Line) -> tuple[str, str, str]:
 
 
 def remarks(line: Line) -> list[str]:
-    """What is to be noted of the line; nothing where chance may give as much."""
+    """What is more than chance usually gives; nothing where chance may give as much."""
     told = {
-        "Moved more than chance usually gives": line.since_before == MORE,
-        "Further from what was published than chance usually gives": line.since_published == MORE,
+        "Moved since last year": line.since_before == MORE,
+        "Far from what was published": line.since_published == MORE,
         "Beyond every neighbour": line.is_beyond_all,
     }
     return [words for words, holds in told.items() if holds]

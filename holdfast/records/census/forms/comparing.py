@@ -45,7 +45,7 @@ class ComparingForm(forms.Form):
         "Last year’s census, if you have it", required=False,
         hint="The file that was sent last year. Without it, nothing can be said of what moved since.",
     )  # fmt: skip
-    model = _chosen("Whose neighbours?", tuple(MODELS.items()))
+    model = _chosen("Whose neighbours?", tuple(sorted(MODELS.items(), reverse=True)))
     answer = _chosen("What would you like?", ANSWERS)
 
     def clean_model(self) -> str:
