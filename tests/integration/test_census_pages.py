@@ -10,6 +10,7 @@ from django.test import Client
 from holdfast.access import Purpose
 from holdfast.records.casework.models import Assessment, Episode, NeedPlan
 from holdfast.records.census.models import CensusFinding, Explanation
+from holdfast.records.census.queries.counting import counts
 from holdfast.returns.cin.rules import RULES
 from holdfast.wall.acting import acting
 from holdfast.web import words
@@ -177,6 +178,19 @@ def test_it_stands_on_the_list_at_once_and_goes_when_it_is_mended(cast, family, 
     assert mended.url == f"/children/{family.oisin}/"
     assert [each for each in stands(cast, who="ann") if each.table == "need_plan"] == []
     assert said not in page(as_(cast, "ann"), f"/children/{family.oisin}/")
+
+
+def test_the_counts_of_the_day_go_with_what_was_saved_since_the_night(cast, family, in_hand):
+    with acting(actor=cast("noor").actor, purpose=Purpose.statutory_return):
+        before = counts(YEAR)
+    save_need_plan(cast, family, on=date(2026, 5, 1))
+    found = stands(cast)
+    with acting(actor=cast("noor").actor, purpose=Purpose.statutory_return):
+        after = counts(YEAR)
+    assert after != before
+    assert after.errors == sum(each.severity == "error" for each in found)
+    assert after.queries == sum(each.severity == "query" and each.explanation is None for each in found)
+    assert (after.explained, after.carried, after.fixed) == (0, 0, 0)
 
 
 def test_a_check_that_breaks_keeps_nobody_from_saving(cast, family, in_hand, monkeypatch, caplog):

@@ -10,6 +10,7 @@ from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.census.codes import FindingState, Severity
 from holdfast.records.census.models import CensusFinding
 from holdfast.records.census.queries import latest_run, standing
+from holdfast.records.census.queries.counting import counts
 from holdfast.records.census.queries.local import years_worked_on
 from holdfast.records.census.queries.sending import due_on, year_to_send
 from holdfast.records.people.queries import display_names
@@ -35,7 +36,7 @@ def of_child(request: HttpRequest, child_id: UUID) -> Panel | None:
         title="What the census will ask about",
         lines=lines,
         more_url=more_url,
-        more_words=f"All {len(found)}, and to explain one",
+        more_words="See them together, or explain one",
     )
 
 
@@ -51,7 +52,7 @@ def of_worker(request: HttpRequest) -> Panel | None:
         title="What the census will ask about your children",
         lines=tuple(_line(request, each, hint=f"{names[each.child_id]}. {each.mend}") for each in found),
         more_url=reverse("census:standing"),
-        more_words=f"All {mine.count()}, to be right by {words.day(due_on(year))}",
+        more_words=f"{mine.count()} in all, to be right by {words.day(due_on(year))}",
     )
 
 
@@ -63,16 +64,17 @@ def of_everybody(request: HttpRequest) -> Panel | None:
         return Panel(
             title="What the census will ask", empty="The records have not been checked yet. They are each night."
         )
-    counts = (
-        (run.errors, "error to mend", "errors to mend", f"severity={Severity.error}"),
-        (run.queries, "question to mend or explain", "questions to mend or explain", f"severity={Severity.query}"),
-        (run.carried, "explanation of last year to confirm", "explanations of last year to confirm", "state=carried"),
-        (run.new, "new since yesterday", "new since yesterday", "state=new"),
+    stand = counts(year)
+    told = (
+        (stand.errors, "error to mend", "errors to mend", f"severity={Severity.error}"),
+        (stand.queries, "question to mend or explain", "questions to mend or explain", f"severity={Severity.query}"),
+        (stand.carried, "explanation of last year to confirm", "explanations of last year to confirm", "state=carried"),
+        (stand.new, "new since yesterday", "new since yesterday", "state=new"),
     )
     where = reverse("census:standing")
     lines = tuple(
         Line(text=f"{count:,} {one if count == 1 else more}", url=f"{where}?year={year}&{asked}")
-        for count, one, more, asked in counts
+        for count, one, more, asked in told
         if count
     )
     return Panel(

@@ -23,5 +23,5 @@ class Trend:
 
     @property
     def rows(self) -> list[tuple[str, Night]]:
-        """The latest night first, each with its day in words."""
-        return [(words.day(night.on), night) for night in reversed(self.nights)]
+        """The latest night first, each with its day in words; within a month of now, the year goes without saying."""
+        return [(words.day(night.on).rpartition(" ")[0], night) for night in reversed(self.nights)]

@@ -12,6 +12,7 @@ from holdfast.facts.cohorts import CollectionYear
 from holdfast.records.census.forms.standing import FindingFilter
 from holdfast.records.census.models import CensusFinding, CensusRun
 from holdfast.records.census.queries import latest_run, results, standing, trend
+from holdfast.records.census.queries.counting import counts
 from holdfast.records.census.queries.sending import due_on
 from holdfast.records.census.views.asked import COUNTING, SEEING, shown, year_asked, years_offered
 from holdfast.records.census.views.drawn import Trend
@@ -20,7 +21,7 @@ from holdfast.wall.acting import current
 from holdfast.web.pages import page
 
 _ON_A_PAGE = 50
-_NIGHTS = 90
+_NIGHTS = 30
 _STATUSES = (("found", "Found something"), ("not run", "Could not be asked"), ("passed", "Passed"))
 
 
@@ -47,11 +48,11 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 
 def _of_everybody(request: HttpRequest, run: CensusRun | None) -> dict[str, Any]:
-    """The counts of the last night and its trend, for those who see every child."""
+    """The counts as they stand and the trend of the nights, for those who see every child."""
     if run is None or current().reach.children != "all":
         return {}
     nights = trend(year=run.year, days=_NIGHTS, as_of=request.today)
-    return {"all_of_us": True, "trend": Trend(nights) if len(nights) > 1 else None}
+    return {"counts": counts(run.year), "trend": Trend(nights) if len(nights) > 1 else None}
 
 
 def _rules(every: QuerySet[CensusFinding]) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from holdfast.web import words
 from holdfast.web.pages import page
 
 _MATTER_MOST = 5
-_DAYS = 90
+_DAYS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
