@@ -12,7 +12,7 @@ from holdfast.kernel.refused import Refused
 
 app = typer.Typer(help="Organisations, teams and posts.", no_args_is_help=True)
 NEEDED = ("agency", "kind", "team")
-COLUMNS = (*NEEDED, "agency_telephone", "team_telephone", "hub", "username", "title", "from")
+COLUMNS = (*NEEDED, "agency_telephone", "team_telephone", "hub", "username", "title", "from", "until")
 
 
 @app.callback()
@@ -27,8 +27,9 @@ def bring_in(
     """Bring agencies, teams and posts in from a sheet; the same sheet twice changes nothing.
 
     Columns: agency, kind, team, and where they are known agency_telephone, team_telephone, hub (yes or no), and for
-    somebody who holds a post there username, title, from (as 2026-04-01). A row that cannot be taken is listed with
-    its reason, and the others are taken all the same.
+    somebody who holds a post there username, title, from (as 2026-04-01), and until: the first day on which they hold
+    it no longer. Whoever holds none any more reaches no child by what they were once given. A row that cannot be taken
+    is listed with its reason, and the others are taken all the same.
     """
     rows = _rows(file)
     with standing():
@@ -79,11 +80,13 @@ def _add(row: dict[str, str]) -> None:
     holder = User.objects.filter(username__iexact=row["username"]).first()
     if holder is None:
         raise Refused(f"Nobody signs in as “{row['username']}”: make the account first, on the administrator's pages.")
-    appoint(team=team, holder=holder, title=row.get("title") or holder.get_role_display(), from_on=_day(row))
+    title = row.get("title") or holder.get_role_display()
+    until_on = _day(row, "until") if row.get("until") else None
+    appoint(team=team, holder=holder, title=title, from_on=_day(row, "from"), until_on=until_on)
 
 
-def _day(row: dict[str, str]) -> date:
+def _day(row: dict[str, str], name: str) -> date:
     try:
-        return date.fromisoformat(row.get("from", ""))
+        return date.fromisoformat(row.get(name, ""))
     except ValueError:
-        raise Refused("A post needs the day it is held from, as 2026-04-01.") from None
+        raise Refused(f"A post needs the day it is held {name}, as 2026-04-01.") from None

@@ -1,6 +1,7 @@
 """A partnership's agencies come in from a sheet: what can be taken is, what cannot is listed with its reason."""
 
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from typer.testing import CliRunner
@@ -53,3 +54,21 @@ def test_a_sheet_without_its_columns_is_refused_whole(run):
     answered = run("name,phone\nPolice,999\n")
     assert "The first line must name the columns" in str(answered.exception)
     assert not Agency.objects.exists()
+
+
+def test_somebody_leaves_a_post_by_the_day_on_its_row_and_the_sheet_may_come_again(run):
+    until = SHEET.replace("title,from", "title,from,until").replace("2026-04-01\n", "2026-04-01,2026-11-01\n", 1)
+    run(SHEET)
+    run(until)
+    run(until)
+    assert Post.objects.get().until_on == date(2026, 11, 1)
+    wrong = run(until.replace("2026-11-01", "soon"))
+    assert "Line 2: A post needs the day it is held until, as 2026-04-01." in wrong.output
+
+
+def test_somebody_who_comes_back_holds_the_post_a_second_time(run):
+    run(SHEET.replace("title,from", "title,from,until").replace("2026-04-01\n", "2026-04-01,2026-11-01\n", 1))
+    run(SHEET.replace("2026-04-01", "2026-12-01", 1))
+    assert [(post.from_on, post.until_on) for post in Post.objects.order_by("from_on")] == [
+        (date(2026, 4, 1), date(2026, 11, 1)), (date(2026, 12, 1), None),
+    ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from holdfast.kernel.refused import Refused
 from holdfast.records.agencies.codes import AgencyKind
 from holdfast.records.agencies.models import Agency, Post, Team
@@ -22,11 +24,14 @@ def add_team(*, agency: Agency, name: str, telephone: str = "", is_hub: bool = F
 
 
 def appoint(*, team: Team, holder: User, title: str, from_on: date, until_on: date | None = None) -> Post:
-    """Give somebody a post in a team."""
+    """Give somebody a post in a team; told again it stands once, and ends where it is told with its end."""
     if until_on and until_on <= from_on:
         raise Refused("A post must end after it begins.")
-    standing = Post.objects.filter(team=team, holder=holder, title=title, until_on=None).first()
-    return standing or Post.objects.create(team=team, holder=holder, title=title, from_on=from_on, until_on=until_on)
+    same = Post.objects.filter(team=team, holder=holder, title=title)
+    standing = same.filter(Q(until_on=None) | Q(from_on=from_on)).order_by("from_on").last()
+    if standing is None:
+        return Post.objects.create(team=team, holder=holder, title=title, from_on=from_on, until_on=until_on)
+    return leave_post(post=standing, until_on=until_on) if until_on else standing
 
 
 def leave_post(*, post: Post, until_on: date) -> Post:
