@@ -202,6 +202,13 @@ def test_it_is_said_who_was_never_asked_and_that_nobody_saw_the_child(client, ca
     assert "1 contact since anybody saw the child" in page and "10 days ago" in page
 
 
+def test_a_missed_appointment_is_nobody_seeing_the_child(client, cast, child, carol):
+    saw(child, carol, "Kingfisher Practice", days=3, what=What.was_not_brought, why_not="Mother forgot")
+    assert "Nobody has recorded that they saw the child" in reading(client, cast("carol"), child)
+    saw(child, carol, "Kingfisher Practice", days=40, what=What.kept)
+    assert "Nobody has recorded that they saw the child" not in reading(client, cast("carol"), child)
+
+
 def test_a_missed_appointment_reads_was_not_brought(client, cast, child, carol):
     saw(child, carol, "Kingfisher Practice", days=3, what=What.was_not_brought, why_not="Mother forgot")
     page = reading(client, cast("carol"), child)

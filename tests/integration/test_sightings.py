@@ -16,7 +16,7 @@ from holdfast.records.people.models import Person
 from holdfast.records.sightings import actions
 from holdfast.records.sightings.codes import ExplainedBy, Explanation, InjuryKind, Sensitive, What
 from holdfast.records.sightings.models import Injury, Sighting
-from holdfast.records.sightings.queries import injuries_of, last_sightings, places, sightings_of
+from holdfast.records.sightings.queries import injuries_of, places, sightings_of
 from holdfast.wall.acting import acting
 from holdfast.wall.models import AuditEvent, Exclusion, Version
 from holdfast.wall.providers import facts_of
@@ -304,13 +304,6 @@ def test_sensitive_sightings_are_counted_nowhere_whoever_counts(cast, two_lines)
     assert [row["what"] for row in facts(cast, two_lines).rows("sighting")] == ["seen"]
     with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
         assert len(facts_of([two_lines], tables=["sighting"]).rows("sighting")) == 1
-
-
-def test_a_missed_appointment_is_not_somebody_seeing_the_child(cast, family):
-    seen(family.oisin, doing(cast, "carol"), what=What.was_not_brought, seen_on=DAY)
-    kept = seen(family.oisin, doing(cast, "carol"), what=What.kept, seen_on=DAY - timedelta(days=40))
-    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
-        assert last_sightings([family.oisin, family.mei]) == {family.oisin: kept}
 
 
 def test_what_the_police_mark_as_intelligence_goes_past_everybody_to_who_decides(reads, cast, two_lines):

@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 
 from holdfast.access import Purpose
 from holdfast.records.agencies.models import Agency, Post
-from holdfast.records.sightings.codes import NEAR, SEEN, Explanation
+from holdfast.records.sightings.codes import NEAR, Explanation
 from holdfast.records.sightings.models import Injury, OfAgency, Reading, Sighting
 from holdfast.web.body import PARTS, may_be_one_place
 
@@ -24,12 +24,6 @@ def sightings_of(children: Collection[UUID]) -> QuerySet[Sighting]:
 def injuries_of(children: Collection[UUID]) -> QuerySet[Injury]:
     """Every injury of these children that the actor may see, the latest first."""
     return _standing(Injury, children)
-
-
-def last_sightings(children: Collection[UUID]) -> dict[UUID, Sighting]:
-    """The last time that any agency's eyes were on each child; a child whom nobody saw is left out."""
-    rows = sightings_of(children).filter(what__in=SEEN).order_by("child_id", "-seen_on", "-told_on")
-    return {row.child_id: row for row in rows.distinct("child_id")}
 
 
 def read_until(*, reader: UUID, children: Collection[UUID]) -> dict[UUID, datetime]:
