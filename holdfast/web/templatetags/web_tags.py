@@ -1,4 +1,4 @@
-"""Components of the shell as template tags; docs/reference/components.md shows each."""
+"""Components of the shell as template tags; each says what it shows."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
