@@ -44,6 +44,10 @@ def test_it_writes_everything_as_json_and_as_a_sheet(files, tmp_path):
     assert [each["code"] for each in told["year_on_year"]] == [f"YonY 0{number}" for number in range(1, 8)]
     referrals = next(each for each in told["numbers"] if each["code"] == "REF-01N")
     assert (referrals["now"], referrals["last_year"]) == (300, 200)
+    numbers = {each["code"]: (each["now"], each["last_year"]) for each in told["numbers"]}
+    asked = {each["code"][-1]: (each["now"], each["before"]) for each in told["year_on_year"]}
+    assert asked["2"] == numbers["REF-01N"] and asked["3"] == numbers["ASM-01N"] and asked["4"] == numbers["S47-01N"]
+    assert asked["5"] == numbers["CPP-01N"] and asked["6"] == numbers["CPP-02N"]
     rows = list(csv.DictReader(sheet.read_text().splitlines()))
     assert tuple(rows[0]) == SHEET
     assert [row["code"] for row in rows] == [each["code"] for each in told["numbers"]]
