@@ -1,7 +1,8 @@
 """Who and what belongs in a year's census: the facts as they stood at the end of 31 March.
 
 What happened later is taken back, since the department counts on that day: a case that closed on 2 April is open, a
-child born on 2 April is not born yet. What ended before the year is left out, since it was counted in its own.
+child born on 2 April is not born yet. What ended before the year is left out, since it was counted in its own: also an
+assessment that an enquiry of this year followed, though query 2991Q then asks for it, since error 8696 forbids it.
 
 What nobody had decided by then is told as not decided so: a referral had not ended without further action, and its main
 need is not stated; of an enquiry, no conference had been found not to be required.
