@@ -15,7 +15,7 @@ from tests.bench import checking, imports, measures, pages
 from tests.bench.ground import somewhere
 from tests.bench.table import say, show
 
-PARTS = ("checking", "imports", "pages", "measures")
+PARTS = ("checking", "imports", "pages", "matching", "measures")
 
 
 def main() -> None:

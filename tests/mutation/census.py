@@ -1,0 +1,216 @@
+"""Put mutmut's small wrongs into the census, one at a time, and say which of them no test notices.
+
+`make soak` runs it whole: `python -m tests.mutation.census`. mutmut makes the wrongs; they are tried here, since a rule
+is built when its module is imported, and mutmut's own runner imports before it puts a wrong in. Each wrong is tried in
+a process of its own, forked from one that has loaded what the census does not change, so that it takes a second.
+"""
+
+import argparse
+import csv
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from random import Random
+from types import ModuleType
+from typing import Any, cast
+
+import pytest
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation.file_mutation import Mutation, create_mutations
+
+REPOSITORY = Path(__file__).parents[2]
+CENSUS = REPOSITORY / "holdfast/returns/cin"
+SURVIVORS = Path(__file__).with_name("census_survivors.csv")
+"""The wrongs that no test notices, each with the reason why none needs to."""
+FLOOR = 90
+"""The share of wrongs, in percent, that must be noticed."""
+
+_SPARED = {"__init__.py", "_example.py", "_structure.py", "manual.py", "told.py"}
+"""Declarations and examples, which the tests of everything else hold to; and what only tests with a database ask."""
+_EXAMPLES = ("tests/spec/test_cin_rules.py",)
+_CHECKING = ("tests/unit/test_cin_checking.py",)
+_SCAN = ("tests/unit/test_cin_scan.py", "tests/property/test_cin_scan.py")
+_READ = ("tests/unit/test_cin_reader.py", "tests/spec/test_cin_values.py", "tests/unit/test_cin_inputs.py",
+         "tests/property/test_cin_properties.py")  # fmt: skip
+_WRITE = ("tests/unit/test_cin_writer.py", "tests/unit/test_cin_schema.py", *_READ)
+_TESTS: dict[str, tuple[str, ...]] = {
+    "scan.py": _SCAN, "_gathering.py": _SCAN, "_bulk.py": _SCAN, "_columns.py": _SCAN,
+    "rows.py": (*_SCAN, *_EXAMPLES), "checking.py": _CHECKING, "report.py": _CHECKING, "_rule.py": _EXAMPLES,
+    "_working_days.py": ("tests/unit/test_cin_running_year.py", *_EXAMPLES),
+    "cohort.py": ("tests/unit/test_cin_cohort.py", "tests/unit/test_cin_cohort_counts.py"),
+    "compare.py": ("tests/unit/test_cin_compare.py",), "writer.py": _WRITE,
+    "underway.py": ("tests/unit/test_cin_underway.py",),
+}  # fmt: skip
+_LONGEST = 60
+"""Seconds of the processor's that all its tests may take."""
+_FRESH = ("holdfast.returns", "holdfast.borough", "holdfast.cli", "tests.")
+"""What is imported anew with the wrong in it."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One of mutmut's: the module, the line, what stood there and what stands there now."""
+
+    path: str
+    line: int
+    was: str
+    became: str
+    text: Callable[[], str]
+    """The module with it."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is known by, wherever its line has moved to."""
+        return self.path, self.was, self.became
+
+    def undone(self) -> "Wrong":
+        """None at all: the module as it stands."""
+        return replace(self, text=(CENSUS / self.path).read_text)
+
+
+def wrongs(path: Path) -> list[Wrong]:
+    """Every wrong that mutmut knows for the functions of this module."""
+    code = path.read_text()
+    module, mutations, *_ = create_mutations(str(path), code)
+    lines = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
+    inside = [each for each in mutations if each.contained_by_top_level_function is not None]
+    return [
+        Wrong(
+            path=str(path.relative_to(CENSUS)),
+            line=lines[each.original_node].start.line,
+            was=module.code_for_node(each.original_node).strip(),
+            became=module.code_for_node(each.mutated_node).strip(),
+            text=partial(_with, module, each),
+        )
+        for each in inside
+    ]
+
+
+def _with(module: Any, wrong: Mutation) -> str:
+    return str(module.deep_replace(wrong.original_node, wrong.mutated_node).code)
+
+
+class _Put(MetaPathFinder, Loader):
+    """Imports one module with a wrong in it."""
+
+    def __init__(self, wrong: Wrong) -> None:
+        self._file = CENSUS / wrong.path
+        self._module = "holdfast.returns.cin." + wrong.path.removesuffix(".py").replace("/", ".")
+        self._text = wrong.text()
+
+    def find_spec(self, name: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
+        return spec_from_file_location(name, self._file, loader=self) if name == self._module else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self._text, str(self._file), "exec"), module.__dict__)
+
+
+class _OwnExamples:
+    """Of the rules' examples, only those of the rules that the module declares: they have to notice by themselves."""
+
+    def __init__(self, path: str) -> None:
+        self._module = "holdfast.returns.cin." + path.removesuffix(".py").replace("/", ".")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave the other rules' examples out."""
+        codes = {rule.code for rule in getattr(sys.modules.get(self._module), "RULES", ())}
+        items[:] = [item for item in items if not codes or getattr(_rule_of(item), "code", "") in codes]
+
+
+def _rule_of(item: pytest.Item) -> Any:
+    return getattr(item, "callspec", None) and cast(Any, item).callspec.params.get("rule")
+
+
+def unnoticed(chosen: Sequence[Wrong], *, at_once: int) -> list[Wrong]:
+    """Those that no test notices; one that never ends is noticed too."""
+    waiting, running, left = list(chosen), dict[int, Wrong](), list[Wrong]()
+    while waiting or running:
+        while waiting and len(running) < at_once:
+            wrong = waiting.pop(0)
+            child = os.fork()
+            if not child:
+                os._exit(_tried(wrong))
+            running[child] = wrong
+        ended, how = os.wait()
+        wrong = running.pop(ended)
+        if how == 0:
+            left.append(wrong)
+    return sorted(left, key=lambda wrong: (wrong.path, wrong.line, wrong.became))
+
+
+def _tried(wrong: Wrong) -> int:
+    """What pytest answers, in a process that nothing else will use."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, _LONGEST)
+    for name in [name for name in sys.modules if name.startswith(_FRESH)]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, _Put(wrong))
+    tests = _TESTS.get(wrong.path, _EXAMPLES if wrong.path.startswith("rules/") else _READ)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    try:
+        asked = ["-x", "-q", "--tb=no", "-p", "no:cacheprovider", *tests]
+        return int(pytest.main(asked, plugins=[_OwnExamples(wrong.path)] if wrong.path.startswith("rules/") else []))
+    except BaseException:
+        return 1
+
+
+def main() -> int:
+    """Print each module's share and each new survivor; 1 where too few are noticed, or one is not listed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation.census", description=__doc__)
+    parser.add_argument("modules", nargs="*", help="such as rules/reviews.py; all where not said")
+    parser.add_argument("--most", type=int, help="the most wrongs to put into one module, drawn at random; all if not")
+    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="how many to try at the same time")
+    asked = parser.parse_args()
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    _load()
+    tried, left = 0, list[Wrong]()
+    for name in asked.modules or _modules():
+        every = wrongs(CENSUS / name)
+        chosen = Random(0).sample(every, min(asked.most or len(every), len(every)))
+        if unnoticed([every[0].undone()], at_once=1) == []:
+            raise SystemExit(f"The tests of {name} fail as it stands: mend that first.")
+        survivors = unnoticed(chosen, at_once=asked.at_once)
+        _say(f"{name}: {len(chosen) - len(survivors)} of {len(chosen)} wrongs noticed ({len(every)} possible)")
+        tried, left = tried + len(chosen), left + survivors
+    return _judged(tried, left)
+
+
+def _judged(tried: int, left: Sequence[Wrong]) -> int:
+    listed = {(row["module"], row["was"], row["became"]) for row in csv.DictReader(SURVIVORS.open(newline=""))}
+    new = [wrong for wrong in left if wrong.key not in listed]
+    for wrong in new:
+        _say(f"not noticed, and not listed: {wrong.path}:{wrong.line}: {wrong.was}  became  {wrong.became}")
+    share = 100 * (1 - len(left) / tried)
+    _say(f"{share:.1f}% of {tried:,} wrongs noticed; of {len(left)} survivors {len(new)} are not listed.")
+    return int(share < FLOOR or bool(new))
+
+
+def _modules() -> list[str]:
+    return sorted(str(path.relative_to(CENSUS)) for path in CENSUS.rglob("*.py") if path.name not in _SPARED)
+
+
+def _load() -> None:
+    """Import what the tests need and the census does not change, once for all."""
+    pytest.main(
+        ["--collect-only", "-qqq", "-p", "no:cacheprovider", *{test for each in _TESTS.values() for test in each}]
+    )
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
