@@ -42,6 +42,12 @@ def plain_date(when: date | datetime | None) -> str:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """A count as people write it: 1,234."""
+    return f"{number:,}"
+
+
+@register.filter
 def plain_days(text: str) -> str:
     """A sentence in which days are said as people say them."""
     return words.days_in(text)
