@@ -1,20 +1,23 @@
 """The night's check of every record: what is new, what was mended, once a night, all of it or none of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from holdfast.access import Purpose
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.refused import Refused
 from holdfast.records.casework.models import Assessment
-from holdfast.records.census.actions import check_records, nightly
+from holdfast.records.census.actions import check_records, nightly, settle_child
 from holdfast.records.census.codes import FindingState
 from holdfast.records.census.models import CensusFinding, CensusRun
 from holdfast.records.census.queries import latest_run, results, summary, trend
 from holdfast.records.census.queries.local import read, years_worked_on
-from holdfast.records.people.models import Involvement
+from holdfast.records.people.models import Identifier, Involvement
 from holdfast.wall.acting import acting
 from holdfast.wall.deeds import day_of
 from holdfast.wall.models import AuditEvent, User, Version
@@ -234,6 +237,40 @@ def test_last_years_census_is_checked_until_it_must_have_been_sent():
     assert years_worked_on(date(2026, 4, 1)) == [of_2027, of_2026]
     assert years_worked_on(date(2026, 7, 31)) == [of_2027, of_2026]
     assert years_worked_on(date(2026, 8, 1)) == [of_2027]
+
+
+def test_a_mistake_about_the_night_stops_the_start(settings, tmp_path: Path):
+    settings.HOLDFAST = replace(settings.HOLDFAST, local=tmp_path)
+    with pytest.raises(Refused, match="cannot be read"):
+        apps.get_app_config("census").ready()
+
+
+@pytest.mark.django_db
+def test_a_number_that_two_children_have_is_found_with_both_and_mending_another_thing_takes_it_from_neither(
+    cast: Cast, family: Family
+):
+    for child_id in (family.oisin, family.mei):
+        in_need(cast, child_id)
+        with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+            saved(Identifier, person_id=child_id, kind="upn", value="A310000000001", check_digit_ok=False)
+    checked()
+    assert {each.child_id for each in stands(cast, rule="1520")} == {family.oisin, family.mei}
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        settle_child(family.mei, NEXT_NIGHT)
+    assert {each.child_id for each in stands(cast, rule="1520")} == {family.oisin, family.mei}
+
+
+@pytest.mark.usefixtures("committed")
+def test_who_saves_while_everybody_is_checked_waits_for_nothing(cast: Cast, family: Family, owned):
+    in_need(cast, family.oisin)
+    with owned.transaction():
+        owned.execute("SELECT pg_advisory_xact_lock(%s)", [nightly.NIGHT_LOCK])
+        with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+            settle_child(family.oisin, NIGHT)
+        check_records(at=NIGHT)
+        assert stands(cast) == [] and not CensusRun.objects.exists()
+    check_records(at=NIGHT + timedelta(minutes=10))
+    assert len(stands(cast)) == 2
 
 
 @pytest.mark.parametrize("said", ["", "[nightly]\nafter = 2", '[nightly]\nafter = 02:00:00\nlast_year_until = "31-07"'])

@@ -58,7 +58,7 @@ def correct_record(
 def settle_child(child_id: UUID, at: datetime) -> None:
     """Hold what stands on one child's record against what the rules find now, with the software's own reach.
 
-    While a check of everybody goes on, that check settles it.
+    Nobody waits for it: while a check of everybody goes on, the child is left to that one or the next.
     """
     with acting(actor=CHECKER, purpose=Purpose.statutory_return, reason="The record was corrected"):
         with connection.cursor() as cursor:
