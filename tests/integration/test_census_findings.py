@@ -162,6 +162,21 @@ def test_a_number_that_the_child_has_already_is_refused_and_another_is_checked(
         assert Identifier.objects.get(pk=wrong.pk).check_digit_ok
 
 
+@pytest.mark.parametrize("table", ["disability", "assessment_factor"])
+def test_a_code_is_corrected_to_one_that_does_not_stand_already(cast: Cast, family: Family, client: Client, table: str):
+    everything(cast, family.oisin)
+    codes = {"disability": ("NONE", "MOB"), "assessment_factor": ("4A", "6A")}[table]
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        first = RECORDS[table].objects.get()
+        more = {"assessment": first.assessment, "child_id": family.oisin} if table == "assessment_factor" else {}
+        saved(RECORDS[table], code=codes[0], **(more or {"person_id": family.oisin}))
+    finding = CensusFinding(child_id=family.oisin, table=table, record_id=first.pk)
+    assert "each stands once" in mend(cast, family, client, finding, code=codes[0], reason="So.").content.decode()
+    mend(cast, family, client, finding, code=codes[1], reason="So.")
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        assert set(RECORDS[table].objects.values_list("code", flat=True)) == set(codes)
+
+
 def test_somebody_who_reaches_a_part_of_the_story_is_told_nothing_of_what_is_wrong_with_it(cast: Cast, family: Family):
     in_need(cast, family.oisin)
     with acting(actor=cast("carol").actor, purpose=Purpose.front_door):

@@ -79,6 +79,8 @@ def _by_record(mended: Mended, changes: Mapping[str, Any]) -> dict[Guarded, dict
             fields.setdefault(holder, {})[name] = value
     if isinstance(mended.record, Identifier) and fields:
         fields[mended.record] = _as_number(mended.record, fields[mended.record]["value"])
+    if isinstance(mended.record, Disability | AssessmentFactor) and fields:
+        _refuse_twice(mended.record, fields[mended.record]["code"])
     return fields
 
 
@@ -89,6 +91,13 @@ def _as_number(standing: Identifier, value: str) -> dict[str, Any]:
         raise Refused("The child is known by this number already.")
     fault = nhs_number_fault if standing.kind == IdentifierKind.nhs_number else upn_fault
     return {"value": number, "check_digit_ok": fault(number) is None}
+
+
+def _refuse_twice(standing: Disability | AssessmentFactor, code: str) -> None:
+    whose = "assessment_id" if isinstance(standing, AssessmentFactor) else "person_id"
+    others = type(standing).objects.filter(**{whose: getattr(standing, whose)}, code=code)
+    if not code or others.exclude(pk=standing.pk).exists():
+        raise Refused("Choose a code that is not recorded already: each stands once.")
 
 
 def _add(record: Guarded, codes: Iterable[str]) -> None:
