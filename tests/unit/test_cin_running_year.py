@@ -33,6 +33,19 @@ def test_an_enquiry_has_been_open_too_long_from_its_16th_working_day(on, asked):
     assert found("8675Q", child(episode(section47("2026-09-01", None), **REFERRED)), on) is asked
 
 
+@pytest.mark.parametrize(("code", "part"), [
+    ("8736", assessment("2026-03-24", None)), ("8740", section47("2026-03-24", None)),
+])  # fmt: skip
+def test_what_was_begun_in_march_and_is_open_in_april_may_yet_end_in_the_year(code, part):
+    told = child(episode(part, CINreferralDate="2026-03-23"))
+    rows = scan(BytesIO(of("", told, year=2027).xml()))
+    (on_the_day,) = check(rows.on(date(2027, 3, 30)), rules=[RULES[code]]).results
+    assert (on_the_day.status, on_the_day.reason) == (
+        "not run", "It is asked of what is still open on 31 March, which has not come.",
+    )  # fmt: skip
+    assert found(code, told, date(2027, 3, 31)) and found(code, told, None)
+
+
 @pytest.mark.parametrize(("on", "asked"), [
     (date(2026, 11, 22), False), (date(2027, 1, 21), False), (date(2027, 1, 22), True), (None, True),
 ])  # fmt: skip

@@ -26,6 +26,9 @@ class NotRun(Exception):  # noqa: N818 - not an error: the answer says that ther
     """The rule cannot be asked of this file; the message says why, for people."""
 
 
+STILL_RUNS = "It is asked of what is still open on 31 March, which has not come."
+
+
 @dataclass(frozen=True, eq=False)
 class Found:
     """Rows of one table that a rule finds, the element to look at, and what the message says besides."""

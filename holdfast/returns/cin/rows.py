@@ -168,6 +168,11 @@ class Rows:
         """The day to which waiting is counted: 31 March, or the day of asking while the year still runs."""
         return self.reference_on if self.as_of is None else min(self.reference_on, np.datetime64(self.as_of, "D"))
 
+    @property
+    def still_runs(self) -> bool:
+        """Whether 31 March had not come on the day of asking."""
+        return self.waits_to < self.reference_on
+
     def on(self, day: date) -> "Rows":
         """The same rows as they are judged on that day: nothing has waited longer than until then."""
         return replace(self, as_of=day)

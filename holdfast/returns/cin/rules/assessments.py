@@ -3,7 +3,17 @@
 import numpy as np
 
 from holdfast.returns.cin._example import assessment, child, episode, of
-from holdfast.returns.cin._rule import Found, Rule, before_referral, earlier, of_episode, outside_year, where
+from holdfast.returns.cin._rule import (
+    STILL_RUNS,
+    Found,
+    NotRun,
+    Rule,
+    before_referral,
+    earlier,
+    of_episode,
+    outside_year,
+    where,
+)
 from holdfast.returns.cin._working_days import working_days_until
 from holdfast.returns.cin.rows import Days, Mask, Rows, any_of, count_of, pairs
 
@@ -22,6 +32,8 @@ def _open_too_long(rows: Rows) -> Found:
 
 
 def _open_from_another_year(rows: Rows) -> Found:
+    if rows.still_runs:
+        raise NotRun(STILL_RUNS)
     return where(_TABLE, _is_open(rows) & ~rows.in_year(rows[_TABLE].day(_STARTED)), _STARTED)
 
 
