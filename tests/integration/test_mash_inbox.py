@@ -136,6 +136,10 @@ def test_a_practices_inbox_without_an_account_answers_by_a_link_once(mash: Hub, 
     assert "Oisín O&#x27;Neil" in page
     assert "When were the child and the adults named here last seen" in page
     assert scanner.post(address, {"go": "open"}).status_code == 404
+    forger = Client()
+    forger.cookies["holdfast_link"] = "a token of their own"
+    for answer in (forger.get(address), forger.post(address, known(words="All is well."))):
+        assert answer.status_code == 404 and "Oisín" not in text(answer)
     wrong = practice.post(address, known(words=""))
     assert wrong.status_code == 400
     assert "Your answer is with the front door" in text(practice.post(address, known()))
