@@ -42,7 +42,8 @@ def is_right(child_id: UUID) -> bool:
 
 @pytest.fixture
 def questions(of_ann: UUID) -> None:
-    """Two assessments of the child stay open for too long, and the night finds them."""
+    """Two assessments of the child stay open for too long, and the second night finds them."""
+    check_now(at=NOW - timedelta(days=1))
     carol = User.objects.get(username="carol")
     with acting(actor=carol.actor, purpose=Purpose.front_door):
         episode = Episode.objects.filter(child_id=of_ann, closed_on=None).first()
@@ -123,10 +124,38 @@ def explain(page: Page, words: str) -> None:
     page.get_by_label("Show", exact=True).select_option("explained")
     press(page, "Show")
     assert page.get_by_text(words).is_visible()
+    assert page.get_by_role("img", name="What stood after each night").is_visible()
     follow(page, "On one page")
     follow(page, "As a sheet to print")
     follow(page, "Back to the page")
     follow(page, "Every rule")
+
+
+def test_noor_keeps_an_account_and_reads_one_without_a_script(visit, borough):
+    for width in WIDTHS:
+        page = visit("noor", width=width)
+        page.goto("/census/file/")
+        page.set_input_files("input[type=file]", FILE)
+        page.get_by_role("button", name="Check the file").click()
+        page.get_by_text("332 children read").wait_for()
+        press(page, "Keep this account")
+        follow(page, "Accounts of census files")
+        read_without_a_script(page)
+
+
+def read_without_a_script(page: Page) -> None:
+    """The same page as a browser shows it that runs no script; axe itself is one, so it is not asked here."""
+    context = page.context.browser.new_context(java_script_enabled=False, viewport=page.viewport_size)
+    context.add_cookies(page.context.cookies())
+    plain = context.new_page()
+    plain.goto(page.url.partition("/census/")[0] + "/census/file/")
+    plain.set_input_files("input[type=file]", FILE)
+    plain.get_by_role("button", name="Check the file").click()
+    assert plain.get_by_text("332 children were read").is_visible()
+    assert plain.locator("h3").count() > 10
+    wider = plain.locator("main").bounding_box()["width"] > page.viewport_size["width"]
+    assert not wider
+    context.close()
 
 
 def test_ann_saves_sees_beside_the_field_what_the_census_will_ask_and_mends_it(visit, of_ann):

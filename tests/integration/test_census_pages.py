@@ -75,9 +75,18 @@ def test_the_list_is_narrowed_by_rule_worker_team_severity_and_state(cast, night
     assert "There is no such" not in page(noor, "/census/", year=YEAR)
 
 
-def test_what_cannot_be_asked_for_is_answered_with_everything_still_to_do(cast, night):
-    assert "findings" in page(as_(cast, "noor"), "/census/", worker="nobody", state="lost", year=YEAR)
-    assert "There is no census of that year" in page(as_(cast, "noor"), "/census/", status=404, year="20x7")
+def test_what_cannot_be_asked_for_is_said_and_the_rest_is_still_answered(cast, night):
+    noor = as_(cast, "noor")
+    queries = stands(cast, severity="query")
+    shown = page(noor, "/census/", worker="nobody", severity="query", year=YEAR, state="all")
+    assert "Nothing of this stands now" in shown
+    assert f"{len(queries)} finding" in shown
+    assert "There is no census of that year" in page(noor, "/census/", status=404, year="20x7")
+
+
+def test_a_rule_of_which_all_is_mended_shows_nothing_and_not_everything(cast, night):
+    silent = next(code for code in RULES if code not in {each.rule for each in stands(cast)})
+    assert "0 findings" in page(as_(cast, "noor"), "/census/", rule=silent, year=YEAR, state="all")
 
 
 @pytest.mark.parametrize("username", ["owen", "erin", "farah", "priya", "maya"])

@@ -44,8 +44,10 @@ class FindingFilter(forms.Form):
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices
+            self.fields[name].error_messages["invalid_choice"] = "Nothing of this stands now"
             self.fields[name].widget.attrs["class"] = "govuk-!-width-full"  # no wider than a telephone
-        self.told = self.cleaned_data if self.is_valid() else {}
+        self.full_clean()
+        self.told = self.cleaned_data
 
     @property
     def stands_as(self) -> str:

@@ -29,10 +29,7 @@ _STATUSES = (("found", "Found something"), ("not run", "Could not be asked"), ("
 def findings(request: HttpRequest) -> HttpResponse:
     """Every finding that the reader may see, narrowed as the address says."""
     year = year_asked(request)
-    run, every = latest_run(year), standing(year)
-    asked = FindingFilter(
-        request.GET, years=years_offered(year), rules=_rules(every), teams=_teams(every), workers=_workers(every)
-    )
+    run, asked = latest_run(year), _filter(request, year)
     chosen = standing(year, state=asked.stands_as, **asked.asked)
     pages = Paginator(chosen, _ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -55,8 +52,16 @@ def _of_everybody(request: HttpRequest, run: CensusRun | None) -> dict[str, Any]
     return {"counts": counts(run.year), "trend": Trend(nights) if len(nights) > 1 else None}
 
 
-def _rules(every: QuerySet[CensusFinding]) -> list[tuple[str, str]]:
-    codes = sorted(set(every.order_by().values_list("rule", flat=True)))
+def _filter(request: HttpRequest, year: int) -> FindingFilter:
+    every = standing(year)
+    found = {"rules": _rules(request, every), "teams": _teams(every), "workers": _workers(every)}
+    return FindingFilter(request.GET, years=years_offered(year), **found)
+
+
+def _rules(request: HttpRequest, every: QuerySet[CensusFinding]) -> list[tuple[str, str]]:
+    """The rules that found something which stands, and the one asked for, of which all may be mended."""
+    asked = RULES.keys() & {request.GET.get("rule", "")}
+    codes = sorted(asked | set(every.order_by().values_list("rule", flat=True).distinct()))
     return [(code, f"{RULES[code].title if code in RULES else 'A former rule'} ({code})") for code in codes]
 
 
