@@ -322,6 +322,8 @@ def test_three_who_told_us_of_the_same_are_each_answered_and_we_know_who_read_it
     hub.decide(referral, ReferralDecision.assessment, weighed={"also_answer": tuple(each.id for each in others)})
     said = set(NamedChild.objects.values_list("answer", flat=True))
     assert said == {WORDS_FOR_SENDER[ReferralDecision.assessment]}
+    for named in NamedChild.objects.all():
+        assert actions.see_answer(named=named, **hub.doing) is None, "the hub is not the sender"
     for sender in ("farah", "gpshared", "helen"):
         with acting(actor=hub.cast(sender).actor, purpose=Purpose.referring):
             (mine,) = NamedChild.objects.all()

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,13 +20,15 @@ from holdfast.records.casework.actions import open_episode, record_visit, start_
 from holdfast.records.casework.models import Visit
 from holdfast.records.exchange.actions import import_census, register_file
 from holdfast.records.exchange.models import CensusFile, ChildInFile, Finding
-from holdfast.records.frontdoor.actions import match_named_child, undo_match
-from holdfast.records.frontdoor.models import NamedChild, Referral
+from holdfast.records.frontdoor.actions import match_named_child, open_envelope, record_contact, undo_match
+from holdfast.records.frontdoor.codes import ContactOutcome
+from holdfast.records.frontdoor.models import Envelope, NamedChild, Referral
 from holdfast.records.people.actions import link_same_person, unlink_same_person
 from holdfast.records.people.models import Person
 from holdfast.returns.cin import census_facts
 from holdfast.wall.acting import Actor, acting, service
 from holdfast.wall.due import stored_differently
+from holdfast.wall.models import QueueItem
 from holdfast.wall.providers import facts_of
 from holdfast.wall.versions import amend, history
 from tests.integration.conftest import AT
@@ -165,3 +167,34 @@ def test_of_two_who_take_one_link_back_at_once_the_second_is_told_so(cast, famil
     kept, told = sorted(at_once([undo, undo], threads=2), key=lambda each: isinstance(each, Exception))
     assert kept.undone_at == AT
     assert type(told) is Refused and "just taken this back" in str(told)
+
+
+def test_two_who_deal_with_a_child_each_end_the_waiting_of_their_envelope_together(cast, family):
+    """Neither sees what the other has just recorded: without taking turns each would leave the ending to the other."""
+    receipt = tell(cast("farah").actor, {"given": "Oisin"}, {"given": "Mei"})
+    carol: dict[str, Any] = {"by": cast("carol").actor, "purpose": Purpose.front_door, "at": AT}
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        envelope = Envelope.objects.get(pk=receipt.envelope_id)
+        told = open_envelope(envelope=envelope, **carol)
+        for named, child in zip(told, (family.oisin, family.mei), strict=True):
+            match_named_child(named=named, child=Person.objects.get(pk=child), **carol)
+    recorded, both = Event(), Event()
+
+    def record(named: NamedChild) -> None:
+        record_contact(named=named, source="2A", outcome=ContactOutcome.open_case, **carol)
+
+    def first() -> None:
+        with acting(actor=carol["by"], purpose=carol["purpose"]):
+            record(told[0])
+            recorded.set()
+            both.wait(2)
+
+    def second() -> None:
+        recorded.wait(30)
+        with acting(actor=carol["by"], purpose=carol["purpose"]):
+            record(told[1])
+        both.set()
+
+    assert at_once([first, second], threads=2) == [None, None]
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        assert QueueItem.objects.get(kind="outcome", subject=envelope.id).acknowledged_at == AT
