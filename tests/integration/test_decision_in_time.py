@@ -32,6 +32,7 @@ from holdfast.records.people import actions as people
 from holdfast.records.people.codes import RelationshipKind
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import PUBLIC, acting
+from holdfast.wall.models import QueueItem
 from holdfast.wall.providers import facts_of
 from holdfast.wall.versions import history
 from tests.integration.conftest import AT
@@ -332,6 +333,11 @@ def test_three_who_told_us_of_the_same_are_each_answered_and_we_know_who_read_it
     assert AnswerSeen.objects.count() == 3
 
 
+def waiting_for_decision(referral: Referral) -> list[QueueItem]:
+    rows = QueueItem.objects.filter(kind="referral", subject=referral.id)
+    return list(rows.order_by("acknowledged_at"))
+
+
 def test_a_referral_that_ended_is_opened_again_with_a_reason_and_the_former_decision_kept(hub: Hub):
     decided = hub.decide(hub.referred(), END)
     opening: dict[str, Any] = {"referral": decided, "expected_version": decided.version}
@@ -339,8 +345,10 @@ def test_a_referral_that_ended_is_opened_again_with_a_reason_and_the_former_deci
         actions.reopen_referral(because=" ", **opening, **hub.doing)
     opened = actions.reopen_referral(because="The GP replied: two earlier fractures.", **opening, **hub.doing)
     assert list(undecided_referrals()) == [opened]
+    assert [item.acknowledged_at for item in waiting_for_decision(opened)] == [AT, None], "it waits once more"
     assert history(opened)[0].was["reasons"] == "Weighed with the school."
     assert NamedChild.objects.get().get_status_display() == "Being looked at"
     protected = hub.decide(opened, ReferralDecision.assessment)
+    assert waiting_for_decision(opened)[-1].acknowledged_at == AT
     with pytest.raises(Refused, match="Only a referral that ended here"):
         actions.reopen_referral(referral=protected, because="Hm.", expected_version=protected.version, **hub.doing)

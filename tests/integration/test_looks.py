@@ -15,7 +15,7 @@ from holdfast.records.looks import actions as looking
 from holdfast.records.looks.actions import ask_everybody, ask_overnight, record_look
 from holdfast.records.looks.codes import LookDecision
 from holdfast.records.looks.models import Look
-from holdfast.records.looks.queries import open_looks
+from holdfast.records.looks.queries import by_person, open_looks
 from holdfast.records.people.actions import link_same_person, unlink_same_person
 from holdfast.records.people.models import Person
 from holdfast.wall.acting import acting, service
@@ -203,3 +203,14 @@ def test_a_question_that_another_deed_asked_at_the_same_moment_fails_nobodys_dee
         looking._change(stale, {"said": "Changed meanwhile"})
         looking._change(standing, {"said": "Too late"})
         assert [look.said for look in Look.objects.filter(check_id="many_contacts")] == ["Changed meanwhile"]
+
+
+def test_the_records_of_one_person_are_asked_about_together_however_few_are_at_once(cast: Cast, family: Family):
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        both = Person.objects.in_bulk([family.oisin, family.mei])
+        link_same_person(
+            person=both[family.oisin], other=both[family.mei], because="One child", by=cast("carol").actor,
+            purpose=Purpose.front_door, at=AT,
+        )  # fmt: skip
+        ((together, linked),) = by_person([family.oisin], at_once=1)
+    assert set(together) == set(linked) == {family.oisin, family.mei}
