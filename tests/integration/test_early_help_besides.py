@@ -11,7 +11,7 @@ from holdfast.records.agencies.actions import add_agency, add_team, appoint, lea
 from holdfast.records.agencies.codes import AgencyKind
 from holdfast.records.agencies.models import Post
 from holdfast.records.earlyhelp import actions
-from holdfast.records.earlyhelp.codes import Diverted, Flag, HelpOutcome, HelpSource
+from holdfast.records.earlyhelp.codes import Diverted, Flag, HelpOutcome, HelpSource, Risk
 from holdfast.records.earlyhelp.models import Attendance, Diversion, Help, HelpedChild, Organisation, Service
 from holdfast.records.earlyhelp.queries import late_diversions, sent_and_not_taken_in, still_to_do
 from holdfast.records.frontdoor.actions import match_named_child, record_contact, undo_match
@@ -224,3 +224,26 @@ def test_whoever_offers_the_help_ends_the_waiting_and_a_wrong_match_does(cast, f
     ann = {"by": cast("ann").actor, "purpose": Purpose.direct_work, "at": AT}
     actions.offer_early_help(child=child, source=HelpSource.step_down, wanted="Nights", **ann)
     assert waits(carol) == []
+
+
+@pytest.fixture
+def led(asked, uma, cast):
+    """Farah leads, as of now: what she sees is asked of the database's own clock."""
+    agree(asked, uma)
+    now = uma | {"at": datetime.now(UTC) - timedelta(minutes=2)}
+    return actions.name_lead(family=asked, user=cast("farah"), from_on=ago(9), **now)
+
+
+def test_whoever_leaves_the_team_sees_the_family_no_longer(led, uma, cast):
+    assert sees_the_family(cast("farah"))
+    actions.leave_team(member=led, until_on=date.today(), expected_version=led.version, **uma)
+    assert not sees_the_family(cast("farah"))
+
+
+def test_a_refusal_closes_the_family_to_the_team(led, asked, uma, acts, cast):
+    assert sees_the_family(cast("farah"))
+    actions.record_refusal(
+        family=asked, refused_on=TODAY, why="Too many people", raises_risk=Risk.no, risk_words="Nan helps",
+        expected_version=fresh(acts, asked).version, **uma | {"at": datetime.now(UTC) - timedelta(minutes=1)},
+    )  # fmt: skip
+    assert not sees_the_family(cast("farah"))

@@ -29,6 +29,7 @@ from holdfast.records.mash.actions.enquiring import start_enquiry
 from holdfast.records.mash.codes import Rating
 from holdfast.records.people.actions import link_same_person, unlink_same_person
 from holdfast.records.people.models import Person, SamePerson
+from holdfast.records.sightings.queries import injuries_of
 from holdfast.wall.acting import acting
 from holdfast.wall.guarded import Guarded
 from holdfast.wall.models import Due, Version
@@ -44,14 +45,14 @@ BESIDE = {"frontdoor_match", "people_sameperson"}
 """What says who is who stays, undone: it is the event itself, and not the child's story."""
 
 
-def tell(cast, *, danger: str = "no") -> NamedChild:
+def tell(cast, *, danger: str = "no", **child) -> NamedChild:
     """A school tells of a child called Osheen; Carol opens it."""
     farah = cast("farah").actor
     key = uuid4()
     with acting(actor=farah, purpose=Purpose.referring):
         receive_envelope(
             form_key=key, told={"danger": danger, "what_happened": "A bruise on the arm.", "source": "2A"},
-            children=[{"given": "Osheen", "family": "Oneill"}], by=farah, purpose=Purpose.referring, at=AT,
+            children=[{"given": "Osheen", "family": "Oneill", **child}], by=farah, purpose=Purpose.referring, at=AT,
         )  # fmt: skip
     carol = cast("carol").actor
     with acting(actor=carol, purpose=HUB):
@@ -108,6 +109,18 @@ def test_a_contact_on_the_wrong_child_goes_back_to_its_envelope(cast, family, hu
     named.refresh_from_db()
     assert (named.status, named.answer) == (ReceiptStatus.being_looked_at, "")
     assert [each.envelope.id for each in in_tray(as_of=TODAY)] == [named.envelope_id]
+
+
+def test_an_injury_of_somebody_else_leaves_the_body_map_of_the_wrong_child(cast, family, hub, by):
+    named = tell(cast, injuries=[{"site": "left_cheek", "kind": "bruise"}])
+    match(named, family.mei, by)
+    make_referral(named=named, source="2A", **by)
+    assert [injury.site for injury in injuries_of([family.mei])] == ["left_cheek"]
+    undo(named, by)
+    assert not injuries_of([family.mei])
+    match(named, family.oisin, by)
+    make_referral(named=named, source="2A", **by)
+    assert [injury.child_id for injury in injuries_of([family.oisin, family.mei])] == [family.oisin]
 
 
 def test_what_went_back_is_recorded_on_the_right_child(cast, family, hub, by):

@@ -18,7 +18,7 @@ from holdfast.access import Purpose
 from holdfast.wall.acting import acting
 from holdfast.wall.models import Escalation, Notice, QueueItem
 from holdfast.wall.postgres import server
-from holdfast.wall.waiting import keeping
+from holdfast.wall.waiting import keeping, rounds
 from holdfast.wall.waiting.beats import last
 from holdfast.wall.waiting.keeping import keep_watch
 from holdfast.wall.waiting.rounds import go_round, is_stale
@@ -49,6 +49,17 @@ def at_once(number: int, work: Any) -> list[Any]:
 
 def passed_up(subject: Any) -> bool:
     return item_of(subject).step > 0
+
+
+def test_a_job_that_fails_keeps_nobody_from_sweeping(committed, monkeypatch):
+    late = arrive(at=NOW() - HOUR)
+
+    def fail(*, at: datetime) -> None:
+        raise ValueError("a mistake in a slice")
+
+    monkeypatch.setattr(rounds, "_jobs", {"broken": fail} | rounds._jobs)
+    go_round(at=NOW())
+    assert passed_up(late)
 
 
 def test_four_sweeps_at_once_take_each_step_once(committed):
