@@ -141,6 +141,7 @@ def test_a_referral_taken_back_waits_for_no_decision_and_the_envelope_is_in_the_
     undo(named, by)
     assert not QueueItem.objects.filter(acknowledged_at=None, subject=referral.id).exists()
     assert [each.envelope.id for each in in_tray(as_of=TODAY)] == [named.envelope_id]
+    assert QueueItem.objects.filter(acknowledged_at=None, kind="outcome", subject=named.envelope_id).exists()
 
 
 def test_why_it_was_taken_back_is_kept_and_nobody_reads_it_in_the_wrong_childs_history(cast, family, hub, by):
