@@ -43,8 +43,8 @@ _WRITE = ("tests/unit/test_cin_writer.py", "tests/unit/test_cin_schema.py", *_RE
 _TESTS: dict[str, tuple[str, ...]] = {
     "scan.py": _SCAN, "_gathering.py": _SCAN, "_bulk.py": _SCAN, "_columns.py": _SCAN,
     "rows.py": (*_SCAN, *_EXAMPLES), "checking.py": _CHECKING, "report.py": _CHECKING, "_rule.py": _EXAMPLES,
-    "_working_days.py": ("tests/unit/test_cin_running_year.py", *_EXAMPLES),
-    "cohort.py": ("tests/unit/test_cin_cohort.py", "tests/unit/test_cin_cohort_counts.py"),
+    "_working_days.py": ("tests/unit/test_cin_working_days.py", "tests/unit/test_cin_running_year.py"),
+    "cohort.py": ("tests/unit/test_cin_cohort.py",),
     "compare.py": ("tests/unit/test_cin_compare.py",), "writer.py": _WRITE,
     "underway.py": ("tests/unit/test_cin_underway.py",),
 }  # fmt: skip

@@ -78,7 +78,7 @@ def hold(number: int) -> None:
     assert told(read(content, chance.choice(SIZES))) == told_by_events(content)
 
 
-@settings(max_examples=many(300), deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(st.integers(0, 2**32))
 def test_in_bulk_and_by_events_the_same_is_told(number):
     hold(number)

@@ -129,7 +129,7 @@ def test_a_file_without_a_year_is_refused_unless_somebody_says_which():
     b'<!DOCTYPE m SYSTEM "file:///etc/passwd"><Message/>',
 ])  # fmt: skip
 def test_a_document_type_is_refused_before_anything_in_it_is_acted_on(attack):
-    with pytest.raises(CensusRefused, match="DTD"):
+    with pytest.raises(CensusRefused, match=r"The file holds a document type declaration \(DTD\), which a census"):
         scan(BytesIO(attack))
 
 
@@ -163,3 +163,22 @@ def test_files_that_nobody_here_wrote_are_read_whole(file, children, year, notes
         rows = scan(source)
     assert (rows.children, rows.year, [note.code for note in rows.notes]) == (children, year, notes)
     assert rows.stopped is None
+
+
+def test_an_encoding_that_cannot_be_read_is_said_at_the_first_line():
+    with pytest.raises(CensusRefused, match=r"^Line 1: The file names an encoding that cannot be read\."):
+        scan(BytesIO(b'<?xml version="1.0" encoding="klingon"?>\n<Message/>'))
+
+
+def test_a_large_file_that_is_no_message_is_read_to_its_end():
+    rows = scan(BytesIO(b"<Child>" + b"<CINdetails/>" * 3_000 + b"</Child>"), year=2026)
+    assert (rows.children, rows.stopped, rows.notes[0].code) == (0, None, "unknown_element")
+
+
+def test_children_within_a_comment_are_not_there_wherever_the_file_is_cut(monkeypatch):
+    whole = "<Child><ChildIdentifiers><LAchildID>1</LAchildID></ChildIdentifiers></Child>\n"
+    monkeypatch.setattr("holdfast.returns.cin.scan._FEWEST", 50)
+    for size in (100, 150, 300):
+        monkeypatch.setattr("holdfast.returns.cin.scan._CHUNK", size)
+        rows = read(whole * 3 + "<!-- " + whole * 20 + " -->" + whole * 2)
+        assert rows.children == 5 and rows["ChildIdentifiers"].lines.tolist() == [2, 3, 4, 25, 26]

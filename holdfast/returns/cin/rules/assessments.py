@@ -178,6 +178,8 @@ RULES = (
                                                 assessment("2025-05-14", "2025-06-20")))),
             of("While the first is open",
                child(episode(assessment("2026-02-16", None), assessment("2026-03-02", "2026-03-20")))),
+            of("On the last day of the year, while the first is open",
+               child(episode(assessment("2026-03-16", None), assessment("2026-03-31", None))), also=["8896"]),
         ),
     ),
     Rule(

@@ -261,6 +261,8 @@ RULES = (
         fails=(
             of("The day before the other ended",
                child(planned(need_plan("2025-08-31"), protection_plan(ended="2025-09-01")))),
+            of("On the day the other begins",
+               child(planned(need_plan("2025-05-28", "2025-10-01"), protection_plan(ended="2025-09-01"))), also=["4017"]),
             of("The other is open", child(planned(need_plan("2025-09-01", "2025-10-01"), protection_plan()))),
         ),
     ),
