@@ -182,3 +182,10 @@ def test_children_within_a_comment_are_not_there_wherever_the_file_is_cut(monkey
         monkeypatch.setattr("holdfast.returns.cin.scan._CHUNK", size)
         rows = read(whole * 3 + "<!-- " + whole * 20 + " -->" + whole * 2)
         assert rows.children == 5 and rows["ChildIdentifiers"].lines.tolist() == [2, 3, 4, 25, 26]
+
+
+def test_a_file_that_ends_between_two_children_is_not_taken_for_whole():
+    whole = b"<Child><ChildIdentifiers><LAchildID>1</LAchildID></ChildIdentifiers></Child>\n"
+    rows = scan(BytesIO(b"<Message>" + HEADER + b"<Children>" + whole * 3))
+    assert rows.children == 3
+    assert rows.stopped == (4, "The file ends before its last element does.")

@@ -31,7 +31,7 @@ def test_no_day_counts_as_none_and_one_before_the_calendar_as_its_first():
     first = england_and_wales().covers_from
     assert counted("NaT") == [0]
     assert counted(str(first - timedelta(days=400)), str(first - timedelta(days=1))) == counted(str(first)) * 2
-    assert counted("2027-01-01") <= [0]
+    assert counted("2099-01-01") <= [0]
 
 
 def test_beyond_the_calendar_nothing_is_counted_and_it_says_why():
