@@ -321,8 +321,7 @@ def test_three_who_told_us_of_the_same_are_each_answered_and_we_know_who_read_it
         actions.match_named_child(named=named, child=Person.objects.get(pk=hub.family.oisin), **hub.doing)
         others.append(actions.record_contact(named=named, source="3A", outcome=ContactOutcome.open_case, **hub.doing))
     hub.decide(referral, ReferralDecision.assessment, weighed={"also_answer": tuple(each.id for each in others)})
-    said = set(NamedChild.objects.values_list("answer", flat=True))
-    assert said == {WORDS_FOR_SENDER[ReferralDecision.assessment]}
+    assert set(NamedChild.objects.values_list("answer", flat=True)) == {WORDS_FOR_SENDER[ReferralDecision.assessment]}
     for named in NamedChild.objects.all():
         assert actions.see_answer(named=named, **hub.doing) is None, "the hub is not the sender"
     for sender in ("farah", "gpshared", "helen"):
@@ -333,11 +332,6 @@ def test_three_who_told_us_of_the_same_are_each_answered_and_we_know_who_read_it
     assert AnswerSeen.objects.count() == 3
 
 
-def waiting_for_decision(referral: Referral) -> list[QueueItem]:
-    rows = QueueItem.objects.filter(kind="referral", subject=referral.id)
-    return list(rows.order_by("acknowledged_at"))
-
-
 def test_a_referral_that_ended_is_opened_again_with_a_reason_and_the_former_decision_kept(hub: Hub):
     decided = hub.decide(hub.referred(), END)
     opening: dict[str, Any] = {"referral": decided, "expected_version": decided.version}
@@ -345,10 +339,11 @@ def test_a_referral_that_ended_is_opened_again_with_a_reason_and_the_former_deci
         actions.reopen_referral(because=" ", **opening, **hub.doing)
     opened = actions.reopen_referral(because="The GP replied: two earlier fractures.", **opening, **hub.doing)
     assert list(undecided_referrals()) == [opened]
-    assert [item.acknowledged_at for item in waiting_for_decision(opened)] == [AT, None], "it waits once more"
+    waits = QueueItem.objects.filter(kind="referral", subject=opened.id).order_by("acknowledged_at")
+    assert [item.acknowledged_at for item in waits] == [AT, None], "it waits once more"
     assert history(opened)[0].was["reasons"] == "Weighed with the school."
     assert NamedChild.objects.get().get_status_display() == "Being looked at"
     protected = hub.decide(opened, ReferralDecision.assessment)
-    assert waiting_for_decision(opened)[-1].acknowledged_at == AT
+    assert {item.acknowledged_at for item in waits.all()} == {AT}
     with pytest.raises(Refused, match="Only a referral that ended here"):
         actions.reopen_referral(referral=protected, because="Hm.", expected_version=protected.version, **hub.doing)
