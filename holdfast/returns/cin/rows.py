@@ -171,7 +171,7 @@ class Rows:
     @property
     def still_runs(self) -> bool:
         """Whether 31 March had not come on the day of asking."""
-        return self.waits_to < self.reference_on
+        return bool(self.waits_to < self.reference_on)
 
     def on(self, day: date) -> "Rows":
         """The same rows as they are judged on that day: nothing has waited longer than until then."""
