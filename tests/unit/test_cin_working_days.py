@@ -37,8 +37,13 @@ def test_no_day_counts_as_none_and_one_before_the_calendar_as_its_first():
 def test_beyond_the_calendar_nothing_is_counted_and_it_says_why():
     with pytest.raises(NotRun, match=r"^Working days cannot be counted to 2099-03-31: .*bank holidays"):
         counted("2026-03-31", end=np.datetime64("2099-03-31", "D"))
-    first = np.datetime64(england_and_wales().covers_from, "D")
+    calendar = england_and_wales()
+    first = np.datetime64(calendar.covers_from, "D")
+    last = first + np.timedelta64(len(calendar.passed) - 1, "D")
     assert counted(str(first), end=first) == [0]
+    assert counted(str(last), end=last) == [0]
+    with pytest.raises(NotRun):
+        counted(str(first), end=last + 1)
     with pytest.raises(NotRun):
         counted(str(first), end=first - 1)
     with pytest.raises(NotRun, match=r"^Working days cannot be counted from 2099-03-31: .*bank holidays"):

@@ -9,8 +9,10 @@ import pytest
 from holdfast.borough.census_file import write_census
 from holdfast.facts.store import Facts
 from holdfast.returns.cin import census_facts, header_for, write
+from holdfast.returns.cin.writer import Place, Written, write_children
 
 TAMSIN = {"authority": "310", "child": "215141"}
+NO_PLACE = "The census of this year has no place for it, or it hangs under nothing in these facts."
 EPISODE = TAMSIN | {"episode": "2016-07-13", "referred_on": date(2016, 7, 13)}
 
 
@@ -20,12 +22,57 @@ def written(tables, year=2024):
     return file.getvalue().decode(), told
 
 
-def test_the_header_says_whose_and_of_which_year_the_file_is():
-    text, _ = written({})
-    assert "<Year>2024</Year>" in text
-    assert "<ReferenceDate>2024-03-31</ReferenceDate>" in text
-    assert "<LEA>310</LEA>" in text
-    assert "<SerialNo>001</SerialNo>" in text
+EMPTY = """<?xml version="1.0" encoding="UTF-8"?>
+<Message>
+  <Header>
+    <CollectionDetails>
+      <Collection>CIN</Collection>
+      <Year>2024</Year>
+      <ReferenceDate>2024-03-31</ReferenceDate>
+    </CollectionDetails>
+    <Source>
+      <SourceLevel>L</SourceLevel>
+      <LEA>310</LEA>
+      <SoftwareCode>Holdfast</SoftwareCode>
+      <Release>1</Release>
+      <SerialNo>001</SerialNo>
+      <DateTime>2024-05-01T00:00:00</DateTime>
+    </Source>
+  </Header>
+  <Children>
+  </Children>
+</Message>
+"""
+
+
+def test_a_file_of_no_children_is_its_header():
+    assert written({}) == (EMPTY, Written(children=0, left_out=[]))
+
+
+def test_the_header_says_which_file_of_the_year_it_is_and_when_it_was_made():
+    made = header_for(authority="310", year=2024, made_at=datetime(2024, 5, 1, 9, 30, 5), serial=12, release="7")
+    assert (made.serial, made.release, made.made_at) == ("012", "7", "2024-05-01T09:30:05")
+
+
+def test_every_line_says_which_row_it_tells():
+    plan = {"episode": "2016-07-13", "protection_plan": "2016-07-13/p1", "started_on": date(2016, 8, 1)}
+    rows = {
+        "child": [TAMSIN | {"ethnicity": "W\nB"}], "episode": [EPISODE], "protection_plan": [TAMSIN | plan],
+        "disability": [TAMSIN | {"code": "HAND"}, TAMSIN | {"code": "HEAR"}],
+    }  # fmt: skip
+    rows = {name: Facts.of({name: told}).rows(name) for name, told in rows.items()}
+    file, where = io.BytesIO(), list[Place]()
+    header = header_for(authority="310", year=2024, made_at=datetime(2024, 5, 1))
+    write_children([("215141", rows)], file, header=header, where=where)
+    lines = ["", *file.getvalue().decode().split("\n")]
+    assert len(where) == lines.index("  </Children>")
+    assert {where[number] for number in range(lines.index("  <Children>") + 1)} == {Place("", "")}
+    said = {line.strip(): where[number] for number, line in enumerate(lines) if number < len(where)}
+    assert said["<LAchildID>215141</LAchildID>"] == said["<Child>"] == said["</Child>"] == Place("child", "")
+    assert said["<Ethnicity>W"] == said["B</Ethnicity>"] == Place("child", "")
+    assert said["<Disability>HEAR</Disability>"] == Place("disability", "HEAR")
+    assert said["<CINreferralDate>2016-07-13</CINreferralDate>"] == Place("episode", "2016-07-13")
+    assert said["<CPPstartDate>2016-08-01</CPPstartDate>"] == Place("protection_plan", "2016-07-13/p1")
 
 
 def test_an_episodes_elements_stand_in_the_departments_order():
@@ -71,17 +118,20 @@ def test_only_the_headers_authority_is_written():
 
 
 @pytest.mark.parametrize(
-    ("tables", "table"),
+    ("tables", "table", "key", "because"),
     [
-        ({"identifier": [TAMSIN | {"kind": "upn", "value": value} for value in ("A1", "A2")]}, "identifier"),
-        ({"pre_proceedings": [TAMSIN | {"episode": "2016-07-13", "pre_proceedings": "q"}]}, "pre_proceedings"),
-        ({"assessment": [TAMSIN | {"episode": "another", "assessment": "a"}]}, "assessment"),
-        ({"child": [TAMSIN | {"ethnicity": "W\x01"}]}, "Ethnicity"),
+        ({"identifier": [TAMSIN | {"kind": "upn", "value": value} for value in ("A1", "A2")]},
+         "identifier", "upn/A2", "A census has room for one UPN here."),
+        ({"pre_proceedings": [TAMSIN | {"episode": "2016-07-13", "pre_proceedings": "q"}]},
+         "pre_proceedings", "q", NO_PLACE),
+        ({"assessment": [TAMSIN | {"episode": "another", "assessment": "a"}]}, "assessment", "a", NO_PLACE),
+        ({"child": [TAMSIN | {"ethnicity": "W\x01"}]},
+         "Ethnicity", "215141", "It holds a character that XML cannot carry."),
     ],
-)
-def test_what_finds_no_place_is_told(tables, table):
+)  # fmt: skip
+def test_what_finds_no_place_is_told(tables, table, key, because):
     text, told = written({"episode": [EPISODE], **tables})
-    assert [left.table for left in told.left_out] == [table]
+    assert told.left_out == [(table, "215141", key, because)]
     census_facts(io.BytesIO(text.encode()))
 
 
