@@ -80,12 +80,18 @@ def parts(command: int, part: str) -> list[psutil.Process]:
     return [each for each in psutil.Process(command).children() if _part(each) == part]
 
 
+_TITLE = "granian"
+"""What web processes call themselves where a package that can do so is installed, as for the mutation run."""
+
+
 def _part(process: psutil.Process) -> str:
     try:
         told = process.cmdline()
     except (psutil.ZombieProcess, psutil.NoSuchProcess):
         return "gone"
-    return "worker" if "work" in told else "web" if "--multiprocessing-fork" in told else "other"
+    if "work" in told:
+        return "worker"
+    return "web" if "--multiprocessing-fork" in told or "".join(told).startswith(_TITLE) else "other"
 
 
 def answers(port: int) -> bool:
