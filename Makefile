@@ -18,7 +18,7 @@ demo: $(VENV)/installed  ## Holdfast over an invented borough, at http://127.0.0
 	@exec $(BIN)/holdfast demo
 
 test: quick  ## everything but the heavy runs
-	$(PYTEST) tests -n $(WORKERS)
+	$(PYTEST) tests -n $(WORKERS) --dist worksteal
 
 check: quick  ## the quick half: lint, types, layers, and the tests that need no database
 	$(PYTEST) tests/unit tests/spec -q -n $(WORKERS)
