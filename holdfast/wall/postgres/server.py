@@ -8,6 +8,7 @@ import fcntl
 import os
 import shlex
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ from holdfast.wall.postgres.binaries import Programs, programs
 from holdfast.wall.postgres.place import ADMIN, Place
 
 ROOM_NEEDED = 200 * 1024 * 1024
+_LOOKS, _LOOK_EVERY = 500, 0.02  # for ten seconds
 _START_LIMIT = 120  # seconds: recovery after a crash reads the whole log since the last checkpoint
 _QUICK_TO_LOSE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _ALWAYS = {
@@ -72,9 +74,19 @@ def stop(place: Place) -> None:
     if not (found := process(place)):
         return
     programs().run("pg_ctl", "stop", "-D", str(place.data), "-m", "fast", "-w", "-t", "60")
-    psutil.wait_procs(
-        [found], timeout=10
-    )  # it drops its pid file, which is what pg_ctl watches, shortly before it ends
+    _await_end(found, place)
+
+
+def _await_end(ending: psutil.Process, place: Place) -> None:
+    """Wait until it works on the data no more: shortly after it dropped its pid file, which is what pg_ctl watches.
+
+    Not until its number is free: that is for its parent to say, and where the system's first process is slow at it,
+    everybody would wait for seconds at each Ctrl-C.
+    """
+    for _ in range(_LOOKS):
+        if not _still_works_on(ending, place):
+            return
+        time.sleep(_LOOK_EVERY)
 
 
 def process(place: Place) -> psutil.Process | None:
@@ -164,7 +176,7 @@ def _clear_after_a_crash(place: Place) -> None:
     PostgreSQL distrusts a pid file whose number some other program has got since, and rightly refuses
     to start while a process of the dead server still works on the data: so first the one, then the other.
     """
-    orphans = [each for each in psutil.process_iter() if _left_behind(each, place)]
+    orphans = [each for each in psutil.process_iter() if _still_works_on(each, place)]
     for ending in (psutil.Process.terminate, psutil.Process.kill):
         for orphan in orphans:
             with suppress(psutil.NoSuchProcess):
@@ -173,7 +185,7 @@ def _clear_after_a_crash(place: Place) -> None:
     (place.data / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _left_behind(candidate: psutil.Process, place: Place) -> bool:
+def _still_works_on(candidate: psutil.Process, place: Place) -> bool:
     with suppress(psutil.NoSuchProcess):
         return _works_on(candidate, place)
     return False
