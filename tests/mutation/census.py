@@ -7,10 +7,12 @@ a process of its own, forked from one that has loaded what the census does not c
 
 import argparse
 import csv
+import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.abc import Loader, MetaPathFinder
@@ -18,6 +20,7 @@ from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryFile
 from types import ModuleType
 from typing import Any, cast
 
@@ -127,11 +130,44 @@ class _OwnExamples:
         items[:] = [item for item in items if not codes or getattr(_rule_of(item), "code", "") in codes]
 
 
+class _QuickestFirst:
+    """The tests in the order of how long each took where nothing was wrong, since most wrongs are noticed by many."""
+
+    def __init__(self, took: Mapping[str, float]) -> None:
+        self._took = took
+        self.takes = Counter[str]()
+        """Seconds that each takes now."""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note how long it took, with what it had to set up."""
+        self.takes[report.nodeid] += report.duration
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put the quickest first."""
+        items.sort(key=lambda item: self._took.get(item.nodeid, 0.0))
+
+
 def _rule_of(item: pytest.Item) -> Any:
     return getattr(item, "callspec", None) and cast(Any, item).callspec.params.get("rule")
 
 
-def unnoticed(chosen: Sequence[Wrong], *, at_once: int) -> list[Wrong]:
+def seconds_of_tests(module: Wrong) -> dict[str, float]:
+    """How long each of its tests takes with nothing wrong; raises SystemExit where one of them fails."""
+    with TemporaryFile("w+") as told:
+        child = os.fork()
+        if not child:
+            order = _QuickestFirst({})
+            failed = _tried(module.undone(), order)
+            json.dump(order.takes, told)
+            told.flush()
+            os._exit(failed)
+        if os.waitpid(child, 0)[1]:
+            raise SystemExit(f"The tests of {module.path} fail as it stands: mend that first.")
+        told.seek(0)
+        return cast(dict[str, float], json.load(told))
+
+
+def unnoticed(chosen: Sequence[Wrong], *, at_once: int, took: Mapping[str, float]) -> list[Wrong]:
     """Those that no test notices; one that never ends is noticed too."""
     waiting, running, left = list(chosen), dict[int, Wrong](), list[Wrong]()
     while waiting or running:
@@ -139,7 +175,7 @@ def unnoticed(chosen: Sequence[Wrong], *, at_once: int) -> list[Wrong]:
             wrong = waiting.pop(0)
             child = os.fork()
             if not child:
-                os._exit(_tried(wrong))
+                os._exit(_tried(wrong, _QuickestFirst(took)))
             running[child] = wrong
         ended, how = os.wait()
         wrong = running.pop(ended)
@@ -148,7 +184,7 @@ def unnoticed(chosen: Sequence[Wrong], *, at_once: int) -> list[Wrong]:
     return sorted(left, key=lambda wrong: (wrong.path, wrong.line, wrong.became))
 
 
-def _tried(wrong: Wrong) -> int:
+def _tried(wrong: Wrong, order: _QuickestFirst) -> int:
     """What pytest answers, in a process that nothing else will use."""
     signal.setitimer(signal.ITIMER_VIRTUAL, _LONGEST)
     for name in [name for name in sys.modules if name.startswith(_FRESH)]:
@@ -160,7 +196,8 @@ def _tried(wrong: Wrong) -> int:
     os.dup2(nowhere, 2)
     try:
         asked = ["-x", "-q", "--tb=no", "-p", "no:cacheprovider", *tests]
-        return int(pytest.main(asked, plugins=[_OwnExamples(wrong.path)] if wrong.path.startswith("rules/") else []))
+        own = [_OwnExamples(wrong.path)] if wrong.path.startswith("rules/") else []
+        return int(pytest.main(asked, plugins=[order, *own]))
     except BaseException:
         return 1
 
@@ -178,22 +215,23 @@ def main() -> int:
     for name in asked.modules or _modules():
         every = wrongs(CENSUS / name)
         chosen = Random(0).sample(every, min(asked.most or len(every), len(every)))
-        if unnoticed([every[0].undone()], at_once=1) == []:
-            raise SystemExit(f"The tests of {name} fail as it stands: mend that first.")
-        survivors = unnoticed(chosen, at_once=asked.at_once)
+        survivors = unnoticed(chosen, at_once=asked.at_once, took=seconds_of_tests(every[0]))
         _say(f"{name}: {len(chosen) - len(survivors)} of {len(chosen)} wrongs noticed ({len(every)} possible)")
+        for wrong in _not_listed(survivors):
+            _say(f"not noticed, and not listed: {wrong.path}:{wrong.line}: {wrong.was}  became  {wrong.became}")
         tried, left = tried + len(chosen), left + survivors
     return _judged(tried, left)
 
 
 def _judged(tried: int, left: Sequence[Wrong]) -> int:
-    listed = {(row["module"], row["was"], row["became"]) for row in csv.DictReader(SURVIVORS.open(newline=""))}
-    new = [wrong for wrong in left if wrong.key not in listed]
-    for wrong in new:
-        _say(f"not noticed, and not listed: {wrong.path}:{wrong.line}: {wrong.was}  became  {wrong.became}")
-    share = 100 * (1 - len(left) / tried)
-    _say(f"{share:.1f}% of {tried:,} wrongs noticed; of {len(left)} survivors {len(new)} are not listed.")
+    share, new = 100 * (1 - len(left) / tried), len(_not_listed(left))
+    _say(f"{share:.1f}% of {tried:,} wrongs noticed; of {len(left)} survivors {new} are not listed.")
     return int(share < FLOOR or bool(new))
+
+
+def _not_listed(left: Sequence[Wrong]) -> list[Wrong]:
+    listed = {(row["module"], row["was"], row["became"]) for row in csv.DictReader(SURVIVORS.open(newline=""))}
+    return [wrong for wrong in left if wrong.key not in listed]
 
 
 def _modules() -> list[str]:
