@@ -1,6 +1,7 @@
 """A census read in bulk, and read event by event, tells the same: whatever stands in it, wherever it is cut."""
 
 import random
+import time
 from io import BytesIO
 from typing import Any
 from unittest.mock import patch
@@ -100,3 +101,62 @@ def test_children_about_whom_nothing_is_odd_are_read_in_bulk():
     with patch.object(Bulk, "take", autospec=True, side_effect=Bulk.take) as taken:
         assert scan.scan(BytesIO(clean(30))).children == 30
     assert sum(len(call.args[1].place) for call in taken.call_args_list) > 30 * 10
+
+
+class Pieces:
+    """A source that hands over what it has as it comes."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._pieces = list(pieces)
+
+    def read(self, _size: int) -> bytes:
+        return self._pieces.pop(0) if self._pieces else b""
+
+
+def both_ways(*pieces: bytes) -> tuple[Any, Any]:
+    """What is told of a file that comes in these pieces: as it is read, and by events."""
+    as_read = told(scan.scan(Pieces(*pieces), year=2026))
+    with patch.object(Bulk, "plan", side_effect=Irregular):
+        return as_read, told(scan.scan(Pieces(*pieces), year=2026))
+
+
+START, END = b"<Message><Header/><Children>", b"</Children></Message>"
+
+
+def of(number: bytes) -> bytes:
+    return b"<Child><ChildIdentifiers><LAchildID>%b</LAchildID></ChildIdentifiers></Child>" % number
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    (b" \xe2", b"\n"), (b"<!-- ", b"-->"), (b"<!-- ", b" "), (b"<?p ", b"?>"), (b"]", b"]>"), (b"<![CDATA[", b"]]>"),
+    (b"<![CDATA[", b" "), (b"<![CDATA[]]>", b""), (b"<!---->", b""), (b"\r", b"\n"), (b"<", b"!-- -->"),
+])  # fmt: skip
+@pytest.mark.parametrize("between", [b"", of(b"1"), of(b"1") + of(b"2")])
+def test_a_file_that_is_cut_where_something_is_open_is_read_as_if_it_came_whole(before, after, between):
+    as_read, by_events = both_ways(START + of(b"0") + b"<Hobby>" * 9 + b"</Hobby>" * 9, before, between, after, END)
+    assert as_read == by_events
+    as_read, by_events = both_ways(START + before, between, after + of(b"3"), of(b"4") + END)
+    assert as_read == by_events
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-be", "utf-16-le"])
+@pytest.mark.parametrize("before", ["", "\ufeff", '\ufeff<?xml version="1.0" encoding="UTF-16"?>'])
+def test_letters_of_two_bytes_that_look_like_tags_are_letters(encoding, before):
+    tags = of(b"9")
+    letters = tags + b" " * (len(tags) % 2)
+    as_read, by_events = both_ways((before + START.decode()).encode(encoding), letters, END.decode().encode(encoding))
+    assert as_read == by_events and as_read[1][0].code == "stray_text"
+
+
+@pytest.mark.parametrize("odd", [b"<!-- <Child> -->", b"<![CDATA[ ]]>", b"<?p ?>"])
+def test_once_what_is_odd_has_ended_children_are_read_in_bulk_again(odd):
+    with patch.object(Bulk, "take", autospec=True, side_effect=Bulk.take) as taken:
+        rows = scan.scan(Pieces(START, odd[:6], odd[6:] + b"\n", of(b"1"), END), year=2026)
+    assert (rows.children, taken.call_count) == (1, 1)
+
+
+def test_what_is_opened_again_and_again_and_never_closed_takes_no_time():
+    begun = time.process_time()
+    rows = read(START + b"<!--" * 20_000, 1 << 20)
+    assert isinstance(rows, Rows) and rows.stopped
+    assert time.process_time() - begun < 1.0

@@ -18,7 +18,6 @@ from holdfast.returns.cin.rows import Whole
 
 _MOST = 1 << 18
 _PLAIN = re.compile(rb"(?:[^&\r\x80-\xff]|\r\n)*").fullmatch
-_ASIDE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _DETAILS = "CINdetails"
 _DEEPEST = 6
 _CHILDREN = Block(name="Children", parts=(CHILD,))
@@ -26,12 +25,6 @@ _CHILDREN = Block(name="Children", parts=(CHILD,))
 
 class Irregular(Exception):  # noqa: N818 - not an error: it is read in another way
     """Something that has to be read by expat's events."""
-
-
-def ends_between_tags(chunk: bytes) -> bool:
-    """Whether no comment, no CDATA and no processing instruction is still open where the chunk ends."""
-    rest = _ASIDE.sub(b"", chunk)
-    return b"<!" not in rest and b"<?" not in rest
 
 
 class _Pieces(dict[bytes, int]):

@@ -8,7 +8,7 @@ element that the census does not have, it calls us for every element. Both ways 
 from typing import BinaryIO
 from xml.parsers import expat
 
-from holdfast.returns.cin._bulk import Batch, Bulk, Irregular, ends_between_tags
+from holdfast.returns.cin._bulk import Batch, Bulk, Irregular
 from holdfast.returns.cin._gathering import Gathering, TooDeep
 from holdfast.returns.cin._stream import Limits, TooMuch, in_words
 from holdfast.returns.cin.account import Account, CensusRefused, Stop
@@ -18,9 +18,6 @@ _CHUNK = 1 << 20
 _FEWEST = 1 << 14
 _BEGINS, _ENDS = b"<Child>", b"</Child>"
 _SETTLE_AT = 1 << 18
-_LIKE_ASCII = {"UTF-8", "US-ASCII", "ISO-8859-1", "WINDOWS-1252"}
-"""Encodings in which a byte below 128 means what it means in ASCII, and nothing else."""
-_HELD_BACK = (b"]", b"\r")
 _YEARS = range(2009, 2100)
 """The first census of children in need was of 2009; what lies beyond these years is mistyped."""
 
@@ -66,16 +63,14 @@ class _Scan:
         self.gathered = Gathering(limits.deepest)
         self._bulk = Bulk(self.gathered.tables)
         self._limits = limits
-        self._in_bulk = True
-        """Whether a chunk may be read in bulk: not where it may begin within a comment, or a tag looks otherwise."""
         self._is_first = True
-        self._holds = False
-        """Whether expat keeps the last byte of the chunk before to itself, until it has seen what follows."""
+        self._is_wide = self._in_cdata = False
         self._handed_at = self._fed = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.XmlDeclHandler = self._declared
+        self._parser.StartCdataSectionHandler = self._cdata_begins
+        self._parser.EndCdataSectionHandler = self._cdata_ends
 
     def read(self, source: BinaryIO) -> tuple[int, str] | None:
         """Read to the end; where and why it stopped early, if it did."""
@@ -108,12 +103,17 @@ class _Scan:
 
     def _planned(self, chunk: bytes) -> Batch | None:
         """What a chunk says, where it can be read in bulk."""
-        if not self._in_bulk or self._holds or not self.gathered.is_between_children:
+        if not self._is_between_tags or not self.gathered.is_between_children:
             return None
         try:
             return self._bulk.plan(chunk)
         except Irregular:
             return None
+
+    @property
+    def _is_between_tags(self) -> bool:
+        """Whether the next byte may begin a tag: expat keeps none back, as within a comment, until it has seen more."""
+        return self._parser.CurrentByteIndex == self._fed and not (self._in_cdata or self._is_wide)
 
     def _middle(self, chunk: bytes) -> int:
         """Where a child begins in the middle of a chunk; of the first, where its first child begins."""
@@ -123,8 +123,7 @@ class _Scan:
     def _take(self, chunk: bytes, batch: Batch | None, *, last: bool) -> None:
         before, line, ended = self._fed, self._parser.CurrentLineNumber, self.gathered.ended
         self._fed += len(chunk)
-        self._in_bulk = self._in_bulk and (batch is not None or ends_between_tags(chunk))
-        self._holds = chunk.endswith(_HELD_BACK)
+        self._is_wide = self._is_wide or b"\0" in chunk  # as in UTF-16, whose letters may have the bytes of a tag
         self._listen(batch is None)
         try:
             self._parser.Parse(chunk, last)
@@ -150,9 +149,11 @@ class _Scan:
     def _end(self, _name: str) -> None:
         self.gathered.end(self._parser.CurrentLineNumber)
 
-    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding and encoding.upper() not in _LIKE_ASCII:
-            self._may_cut = False
+    def _cdata_begins(self) -> None:
+        self._in_cdata = True
+
+    def _cdata_ends(self) -> None:
+        self._in_cdata = False
 
     def _beyond_limits(self) -> tuple[int, str] | None:
         line = self._parser.CurrentLineNumber
