@@ -33,6 +33,7 @@ from holdfast.wall.acting import current
 from holdfast.web.aftersave import page_after
 from holdfast.web.deeds import DeedForm, is_done
 from holdfast.web.pages import WORK, page
+from holdfast.web.whiletyping import asked_at
 
 Made = dict[str, Any]
 
@@ -233,6 +234,7 @@ def deed(request: HttpRequest, child_id: UUID, word: str, subject_id: UUID) -> H
         to_the_child = reverse("desk:child", args=[child.id])
         return redirect(page_after(saved[0], child_id=child.id, at=request.now, otherwise=to_the_child))
     shown = {"child": child, "name": _name(child, request), "deed": done, "form": form}
+    shown["asked_at"] = asked_at(word, child_id=child.id, subject_id=subject_id)
     if word == "authorise":
         shown["unread"] = len(unread(past_of_assessment(subject, as_of=request.today)))
         shown["past_url"] = reverse("casework:past", args=[child.id, subject.pk])

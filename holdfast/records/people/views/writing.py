@@ -22,6 +22,7 @@ from holdfast.wall.acting import current
 from holdfast.web.aftersave import page_after
 from holdfast.web.deeds import DeedForm, is_done
 from holdfast.web.pages import WORK, page
+from holdfast.web.whiletyping import Asked, asked_at
 
 Told = dict[str, Any]
 
@@ -202,7 +203,8 @@ def deed(request: HttpRequest, child_id: UUID, word: str) -> HttpResponse:
     child = child_or_not_found(child_id)
     if word not in DEEDS:
         raise NotFound("There is no record here that you may see.")
-    return _answered(request, DEEDS[word], child, child, initial=_initial(word, child, request))
+    asked = asked_at(word, child_id=child.id, subject_id=child.id)
+    return _answered(request, DEEDS[word], child, child, initial=_initial(word, child, request), asked=asked)
 
 
 @page(
@@ -220,14 +222,16 @@ def ending(request: HttpRequest, child_id: UUID, word: str, record_id: UUID) -> 
     return _answered(request, ENDINGS[word], child, record, initial=initial)
 
 
-def _answered(request: HttpRequest, done: Deed, child: Person, subject: Any, *, initial: Told) -> HttpResponse:
+def _answered(
+    request: HttpRequest, done: Deed, child: Person, subject: Any, *, initial: Told, asked: Asked | None = None
+) -> HttpResponse:
     form = done.form(request.POST or None, today=request.today, initial=initial)
     saved = _saved(done, subject, form, request) if request.method == "POST" and form.is_valid() else []
     if saved:
         to_the_child = reverse("desk:child", args=[child.id])
         return redirect(page_after(saved[0], child_id=child.id, at=request.now, otherwise=to_the_child))
     name = display_names([child], as_of=request.today)[child.id]
-    shown = {"child": child, "name": name, "deed": done, "form": form}
+    shown = {"child": child, "name": name, "deed": done, "form": form, "asked_at": asked}
     return render(request, "people/deed.html", shown, status=400 if form.errors else 200)
 
 
