@@ -16,6 +16,7 @@ from django.shortcuts import render
 from holdfast.access import Purpose, Stage
 from holdfast.desk.child_head import as_far_as, frame
 from holdfast.desk.chronology import TOLD_FROM
+from holdfast.kernel import codes
 from holdfast.records.census.models import CensusFinding
 from holdfast.records.people.models import Involvement
 from holdfast.records.people.queries import child_or_not_found
@@ -29,6 +30,8 @@ _OF_THE_STORY = frozenset({"ethnicity", "upn_unknown", "resolution"})
 """Fields that stand beside a child's name and number, and belong to the story."""
 _WORKED_OUT = frozenset({CensusFinding._meta.db_table})
 """What the software works out anew each night, and nobody wrote."""
+_CODED = {"people_disability": "Disability", "casework_assessmentfactor": "AssessmentFactors"}
+"""Tables of codes of which a child has many, with the list that says what each means."""
 _REASONS = Stage.child_protection
 """From where on reasons are told: who wrote one may have known more than whoever sees the record it stands with."""
 
@@ -87,7 +90,7 @@ def _change(version: Version, became: dict[str, Any], people: dict[UUID, str], s
     untold = _STAMPS if stage >= Stage.child_in_need else _STAMPS | _OF_THE_STORY
     fields = [field for field in model._meta.concrete_fields if field.column not in untold]
     return Change(
-        record=str(model._meta.verbose_name).capitalize(),
+        record=_called(model, became),
         at=version.replaced_at,
         by=people.get(version.replaced_by, "Holdfast itself"),
         purpose=Purpose(version.replaced_for).label if version.replaced_for else "",
@@ -145,6 +148,13 @@ def _said(field: models.Field, row: dict[str, Any]) -> str:
     if isinstance(field, models.DateField):
         return words.plain(field.to_python(value))
     return str(dict(field.flatchoices).get(value, value))
+
+
+def _called(model: type[models.Model], row: dict[str, Any]) -> str:
+    """What kind of record it is; of a code among many, which."""
+    kind = str(model._meta.verbose_name).capitalize()
+    list_name = _CODED.get(model._meta.db_table)
+    return f"{kind}: {codes.words(list_name, row['code'])}" if list_name else kind
 
 
 def _label(field: models.Field) -> str:

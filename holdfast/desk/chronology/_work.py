@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from holdfast.desk.chronology._line import Lines, coded, lines, of, quoted
 from holdfast.records.casework.models import (
     Assessment,
+    AssessmentFactor,
     Conference,
     CoreGroup,
     NeedPlan,
@@ -19,7 +22,8 @@ from holdfast.records.casework.models import (
 
 def assessments(children: Collection[UUID]) -> Lines:
     """Child and family assessments, begun and done."""
-    for row in Assessment.objects.filter(child_id__in=children).prefetch_related("factors"):
+    found_in = Prefetch("factors", AssessmentFactor.objects.filter(withdrawn_at=None))
+    for row in Assessment.objects.filter(child_id__in=children).prefetch_related(found_in):
         if row.started_on:
             yield of(row, on=row.started_on, title="Assessment started", kind="assessed")
         if row.authorised_on:

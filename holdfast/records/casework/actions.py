@@ -97,7 +97,7 @@ def _refuse_unread(assessment: Assessment, *, as_of: date) -> None:
 
 
 def _add_factors(assessment: Assessment, factors: Iterable[str]) -> None:
-    standing = set(assessment.factors.values_list("code", flat=True))
+    standing = set(assessment.factors.filter(withdrawn_at=None).values_list("code", flat=True))
     for code in dict.fromkeys(factors):
         if code not in standing:
             inserted(AssessmentFactor(child_id=assessment.child_id, assessment=assessment, code=code))

@@ -50,6 +50,7 @@ VISIT = f"""
 FACTOR = f"""
 SELECT p.authority, p.local_id AS child, a.key AS assessment, r.code
 {_FROM.format(table="assessmentfactor")} JOIN casework_assessment a ON a.id = r.assessment_id {_KEPT}
+AND r.withdrawn_at IS NULL
 """
 CONFERENCE = f"""
 {_WHOSE.format(name="conference")}, e.key AS episode, r.kind, s.key AS section47, r.held_on

@@ -64,9 +64,15 @@ class AssessmentFactor(Guarded):
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="factors")
     code = models.CharField(max_length=60)
+    withdrawn_at = models.DateTimeField("taken out", null=True, blank=True)
+    """Since when it stands no more, where it was told by mistake; who took it out, and why, is with its version."""
 
     class Meta(Guarded.Meta):
-        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="casework_factor_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "code"], condition=Q(withdrawn_at__isnull=True), name="casework_factor_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"factor {self.code}"

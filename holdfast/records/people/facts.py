@@ -18,7 +18,8 @@ WHERE person.is_child AND (%(children)s::uuid[] IS NULL OR told.person_id = ANY 
 DISABILITY = """
 SELECT person.authority, person.local_id AS child, told.code
 FROM people_disability told JOIN people_person person ON person.id = told.person_id
-WHERE person.is_child AND (%(children)s::uuid[] IS NULL OR told.person_id = ANY (%(children)s::uuid[]))
+WHERE person.is_child AND told.withdrawn_at IS NULL
+      AND (%(children)s::uuid[] IS NULL OR told.person_id = ANY (%(children)s::uuid[]))
 """
 
 MOVE = """

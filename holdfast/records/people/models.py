@@ -120,9 +120,15 @@ class Disability(Guarded):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="disabilities")
     code = models.CharField(max_length=60)
+    withdrawn_at = models.DateTimeField("taken out", null=True, blank=True)
+    """Since when it stands no more, where it was told by mistake; who took it out, and why, is with its version."""
 
     class Meta(Guarded.Meta):
-        constraints = [models.UniqueConstraint(fields=["person", "code"], name="people_disability_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "code"], condition=Q(withdrawn_at__isnull=True), name="people_disability_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

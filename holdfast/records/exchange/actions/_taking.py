@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
+
 from holdfast.access import Purpose
 from holdfast.facts.schema import Row, Value
 from holdfast.kernel.identifiers import nhs_number_fault, upn_fault
@@ -25,6 +27,7 @@ HELD = (
     "Our child of this number was born on {ours}; the file says {sent}. These may be two children: "
     "nothing was taken in for this number until a person has looked."
 )
+TAKEN_OUT = "A person took {code} out of our record, as told by mistake; the file says it again. It stays out."
 _LONGEST = 300
 
 
@@ -76,9 +79,9 @@ class Standing:
             model: {(record.child_id, record.key): record for record in model.objects.filter(child_id__in=ids)}
             for model in {shape.model for shape in SHAPES}
         }
-        self.factors = set(AssessmentFactor.objects.filter(child_id__in=ids).values_list("assessment_id", "code"))
+        self.factors = _told(AssessmentFactor.objects.filter(child_id__in=ids), "assessment_id")
         self.identifiers = set(Identifier.objects.filter(person_id__in=ids).values_list("person_id", "kind", "value"))
-        self.disabilities = set(Disability.objects.filter(person_id__in=ids).values_list("person_id", "code"))
+        self.disabilities = _told(Disability.objects.filter(person_id__in=ids), "person_id")
         self.newer = set(_told_by_newer_files(file, ids))
         self.holds = {(hold.child_id, hold.sent_birth_on): hold for hold in Hold.objects.filter(child_id__in=ids)}
 
@@ -217,13 +220,20 @@ class _OneChild:
                 self._add(Identifier(id=key, person_id=self.id, kind=kind, value=value, check_digit_ok=fault is None))
         for row in self.told.rows.get("disability", ()):
             code = str(row["code"])
-            if (self.id, code) not in self.standing.disabilities:
+            if self._is_new(self.standing.disabilities, self.id, code, where=f"disability {code}"):
                 self._add(Disability(id=uuid5(self.id, f"disability/{code}"), person_id=self.id, code=code))
         for row in self.told.rows.get("assessment_factor", ()):
             assessment, code = self._parent(Assessment, row["assessment"]), str(row["code"])
-            if assessment and (assessment, code) not in self.standing.factors:
+            where = f"assessment_factor {row['assessment']}/{code}"
+            if assessment and self._is_new(self.standing.factors, assessment, code, where=where):
                 key = uuid5(assessment, f"factor/{code}")
                 self._add(AssessmentFactor(id=key, child_id=self.id, assessment_id=assessment, code=code))
+
+    def _is_new(self, told: Mapping[tuple[UUID, str], bool], whose: UUID, code: str, *, where: str) -> bool:
+        """Whether it was never told here; what a person took out stays out, and is listed."""
+        if told.get((whose, code)) is False:
+            self._find(FindingKind.ours_kept, "code", where, code, TAKEN_OUT.format(code=code))
+        return (whose, code) not in told
 
     def _add(self, record: Guarded) -> None:
         self.taken.added[type(record)].append(record)
@@ -255,6 +265,14 @@ class _OneChild:
         self.taken.find(
             kind, self.id, self.told.child, code=code, line=self.told.line, where=where, sent=sent, because=because
         )
+
+
+def _told(rows: QuerySet[Any], whose: str) -> dict[tuple[UUID, str], bool]:
+    """Every code that was ever told, by whose it is; and whether it still stands, or was taken out."""
+    told: dict[tuple[UUID, str], bool] = {}
+    for owner, code, withdrawn_at in rows.values_list(whose, "code", "withdrawn_at"):
+        told[owner, code] = told.get((owner, code), False) or withdrawn_at is None
+    return told
 
 
 def _told_by_newer_files(file: CensusFile, ids: list[UUID]) -> Iterator[UUID]:
