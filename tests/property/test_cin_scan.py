@@ -139,6 +139,14 @@ def test_a_file_that_is_cut_where_something_is_open_is_read_as_if_it_came_whole(
     assert as_read == by_events
 
 
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r", b"\r\r\n", b"\n\r"])
+def test_lines_are_counted_and_values_told_the_same_however_lines_end(ends):
+    as_read, by_events = both_ways(START + of(b"0"), ends + of(b"A" + ends + b"B") + ends, ends + of(b"2"), END)
+    assert as_read == by_events
+    as_read, by_events = both_ways(START + of(b"0"), ends + of(b"1") + of(b"2"), END)
+    assert as_read == by_events
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-be", "utf-16-le"])
 @pytest.mark.parametrize("before", ["", "\ufeff", '\ufeff<?xml version="1.0" encoding="UTF-16"?>'])
 def test_letters_of_two_bytes_that_look_like_tags_are_letters(encoding, before):

@@ -51,7 +51,7 @@ class _Pieces(dict[bytes, int]):
         self.names.append(self._names[name] if begins else 0)
         self.steps.append(begins - ends)
         self.breaks.append(text.count(b"\n"))
-        self.texts.append(told.decode())
+        self.texts.append(told.decode().replace("\r\n", "\n"))  # as XML has it
         number = self[sent] = len(self.texts) - 1
         return number
 
@@ -129,7 +129,7 @@ class Bulk:
         pieces = np.fromiter(map(known.__getitem__, sent), dtype=np.int32, count=len(sent))
         names, steps, breaks = (whole(told)[pieces] for told in (known.names, known.steps, known.breaks))
         depth = np.cumsum(steps)
-        if before.strip() or not len(depth) or depth.min() < 0 or depth.max() > _DEEPEST or depth[-1]:
+        if before.strip() or not _PLAIN(before) or not len(depth) or depth.min() < 0 or depth.max() > _DEEPEST or depth[-1]:
             raise Irregular
         begun = np.flatnonzero(names)
         place, around = self._placed(names[begun], (depth - steps)[begun])
