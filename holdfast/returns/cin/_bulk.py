@@ -18,6 +18,7 @@ from holdfast.returns.cin.rows import Whole
 
 _MOST = 1 << 18
 _PLAIN = re.compile(rb"(?:[^&\r\x80-\xff]|\r\n)*").fullmatch
+_BLANK = re.compile(rb"(?:[ \t\n]|\r\n)*").fullmatch
 _DETAILS = "CINdetails"
 _DEEPEST = 6
 _CHILDREN = Block(name="Children", parts=(CHILD,))
@@ -129,7 +130,7 @@ class Bulk:
         pieces = np.fromiter(map(known.__getitem__, sent), dtype=np.int32, count=len(sent))
         names, steps, breaks = (whole(told)[pieces] for told in (known.names, known.steps, known.breaks))
         depth = np.cumsum(steps)
-        if before.strip() or not _PLAIN(before) or not len(depth) or depth.min() < 0 or depth.max() > _DEEPEST or depth[-1]:
+        if not _BLANK(before) or not len(depth) or depth.min() < 0 or depth.max() > _DEEPEST or depth[-1]:
             raise Irregular
         begun = np.flatnonzero(names)
         place, around = self._placed(names[begun], (depth - steps)[begun])
