@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
@@ -24,6 +24,7 @@ from tempfile import TemporaryFile
 from types import ModuleType
 from typing import Any, cast
 
+import grimp
 import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation.file_mutation import Mutation, create_mutations
@@ -47,14 +48,16 @@ _TESTS: dict[str, tuple[str, ...]] = {
     "scan.py": _SCAN, "_gathering.py": _SCAN, "_bulk.py": _SCAN, "_columns.py": _SCAN,
     "rows.py": (*_SCAN, *_EXAMPLES), "checking.py": _CHECKING, "report.py": _CHECKING, "_rule.py": _EXAMPLES,
     "_working_days.py": ("tests/unit/test_cin_working_days.py", "tests/unit/test_cin_running_year.py"),
-    "cohort.py": ("tests/unit/test_cin_cohort.py",),
+    "cohort.py": ("tests/unit/test_cin_cohort.py", "tests/unit/test_cin_cohort_counts.py"),
     "compare.py": ("tests/unit/test_cin_compare.py",), "writer.py": _WRITE,
     "underway.py": ("tests/unit/test_cin_underway.py",),
 }  # fmt: skip
+_RULES = "holdfast.returns.cin.rules"
+"""Imports the files of rules by their names, which nobody sees who reads its imports."""
 _LONGEST = 60
 """Seconds of the processor's that all its tests may take."""
-_FRESH = ("holdfast.returns", "holdfast.borough", "holdfast.cli", "tests.")
-"""What is imported anew with the wrong in it."""
+_TESTING = ("tests.", "conftest", "test_")
+"""What holds to the modules by name, and so is imported anew with each wrong."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,25 @@ class Wrong:
         """What it is known by, wherever its line has moved to."""
         return self.path, self.was, self.became
 
+    @property
+    def changes(self) -> set[str]:
+        """The modules that are otherwise with it: its own, and all that are built on it."""
+        own = {self.module, _RULES} if self.module.startswith(_RULES) else {self.module}
+        return own.union(*map(_graph().find_downstream_modules, own))
+
+    @property
+    def module(self) -> str:
+        """Its module's name."""
+        return "holdfast.returns.cin." + self.path.removesuffix(".py").replace("/", ".")
+
     def undone(self) -> "Wrong":
         """None at all: the module as it stands."""
         return replace(self, text=(CENSUS / self.path).read_text)
+
+
+@cache
+def _graph() -> grimp.ImportGraph:
+    return grimp.build_graph("holdfast", cache_dir=None)
 
 
 def wrongs(path: Path) -> list[Wrong]:
@@ -105,7 +124,7 @@ class _Put(MetaPathFinder, Loader):
 
     def __init__(self, wrong: Wrong) -> None:
         self._file = CENSUS / wrong.path
-        self._module = "holdfast.returns.cin." + wrong.path.removesuffix(".py").replace("/", ".")
+        self._module = wrong.module
         self._text = wrong.text()
 
     def find_spec(self, name: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
@@ -121,8 +140,8 @@ class _Put(MetaPathFinder, Loader):
 class _OwnExamples:
     """Of the rules' examples, only those of the rules that the module declares: they have to notice by themselves."""
 
-    def __init__(self, path: str) -> None:
-        self._module = "holdfast.returns.cin." + path.removesuffix(".py").replace("/", ".")
+    def __init__(self, module: str) -> None:
+        self._module = module
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave the other rules' examples out."""
@@ -187,7 +206,7 @@ def unnoticed(chosen: Sequence[Wrong], *, at_once: int, took: Mapping[str, float
 def _tried(wrong: Wrong, order: _QuickestFirst) -> int:
     """What pytest answers, in a process that nothing else will use."""
     signal.setitimer(signal.ITIMER_VIRTUAL, _LONGEST)
-    for name in [name for name in sys.modules if name.startswith(_FRESH)]:
+    for name in [name for name in sys.modules if name in wrong.changes or name.startswith(_TESTING)]:
         del sys.modules[name]
     sys.meta_path.insert(0, _Put(wrong))
     tests = _TESTS.get(wrong.path, _EXAMPLES if wrong.path.startswith("rules/") else _READ)
@@ -196,7 +215,7 @@ def _tried(wrong: Wrong, order: _QuickestFirst) -> int:
     os.dup2(nowhere, 2)
     try:
         asked = ["-x", "-q", "--tb=no", "-p", "no:cacheprovider", *tests]
-        own = [_OwnExamples(wrong.path)] if wrong.path.startswith("rules/") else []
+        own = [_OwnExamples(wrong.module)] if wrong.path.startswith("rules/") else []
         return int(pytest.main(asked, plugins=[order, *own]))
     except BaseException:
         return 1
@@ -239,7 +258,8 @@ def _modules() -> list[str]:
 
 
 def _load() -> None:
-    """Import what the tests need and the census does not change, once for all."""
+    """Import what the tests need, once for all, and see which module leads to which."""
+    _graph()
     pytest.main(
         ["--collect-only", "-qqq", "-p", "no:cacheprovider", *{test for each in _TESTS.values() for test in each}]
     )
