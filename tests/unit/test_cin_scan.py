@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from holdfast.returns.cin import CensusRefused, Limits
+from holdfast.returns.cin._gathering import Gathering
 from holdfast.returns.cin.rows import ABSENT, EMPTY, READ, UNREADABLE, Rows
 from holdfast.returns.cin.scan import scan
 
@@ -168,6 +169,15 @@ def test_files_that_nobody_here_wrote_are_read_whole(file, children, year, notes
 def test_an_encoding_that_cannot_be_read_is_said_at_the_first_line():
     with pytest.raises(CensusRefused, match=r"^Line 1: The file names an encoding that cannot be read\."):
         scan(BytesIO(b'<?xml version="1.0" encoding="klingon"?>\n<Message/>'))
+
+
+def test_a_bug_of_ours_is_heard_and_not_taken_for_an_encoding(monkeypatch):
+    def breaks(*_told):
+        raise IndexError
+
+    monkeypatch.setattr(Gathering, "_close", breaks)
+    with pytest.raises(IndexError):
+        one_child()
 
 
 def test_a_large_file_that_is_no_message_is_read_to_its_end():

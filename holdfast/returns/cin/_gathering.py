@@ -77,6 +77,11 @@ class Gathering:
         self._told: set[str] = set()
 
     @property
+    def has_begun(self) -> bool:
+        """Whether an element has begun, so that the file's encoding is known."""
+        return self._depth > 0
+
+    @property
     def is_between_children(self) -> bool:
         """Whether nothing is open but the message and its children, and no text waits."""
         return self._depth == 2 and not (self._open or self._skipped_from or "".join(self.texts).strip())

@@ -97,6 +97,8 @@ class _Scan:
         except TooMuch as too_much:
             return self._parser.CurrentLineNumber, str(too_much)
         except (LookupError, ValueError):
+            if self.gathered.has_begun:
+                raise
             return 1, "The file names an encoding that cannot be read. Save it again as UTF-8."
         self._settle()
         return self._beyond_limits()
