@@ -1,5 +1,6 @@
 """What was found last is held against what stands: new ones are kept, gone ones marked, the others stay as they are."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,8 +42,13 @@ def settle(
     gone = [each.pk for key, each in standing.items() if key not in fresh]
     CensusFinding.objects.filter(pk__in=gone).update(gone_at=Greatest(Value(at), "first_seen_at"))
     CensusFinding.objects.bulk_create((fresh[key] for key in fresh.keys() - standing.keys()), batch_size=_AT_ONCE)
-    changed = [standing[key] for key in fresh.keys() & standing.keys() if _take_over(standing[key], fresh[key])]
-    CensusFinding.objects.bulk_update(changed, _CHANGING, batch_size=_AT_ONCE)
+    changed = defaultdict(list)
+    for key in fresh.keys() & standing.keys():
+        changed[_taken_over(standing[key], fresh[key])].append(standing[key])
+    for names, rows in changed.items():
+        # What did not change is not written: somebody may have explained it, or taken that back, since it was read.
+        if names:
+            CensusFinding.objects.bulk_update(rows, names, batch_size=_AT_ONCE)
     return Settled(new=len(fresh.keys() - standing.keys()), fixed=len(gone))
 
 
@@ -50,12 +56,12 @@ def _identity(finding: CensusFinding) -> Identity:
     return finding.child_id, finding.rule, finding.table, finding.key, finding.element
 
 
-def _take_over(standing: CensusFinding, fresh: CensusFinding) -> bool:
-    """Let the standing one say what was found now; whether that changed anything."""
-    changed = [name for name in _CHANGING if getattr(standing, name) != getattr(fresh, name)]
+def _taken_over(standing: CensusFinding, fresh: CensusFinding) -> tuple[str, ...]:
+    """Let the standing one say what was found now; the names of what that changed."""
+    changed = tuple(name for name in _CHANGING if getattr(standing, name) != getattr(fresh, name))
     for name in changed:
         setattr(standing, name, getattr(fresh, name))
-    return bool(changed)
+    return changed
 
 
 def _fresh(found: Collection[CensusFinding], *, at: datetime) -> dict[Identity, CensusFinding]:

@@ -1,0 +1,134 @@
+"""Ways in which what the census finds gets out, or is lost, by mistake; whoever finds another adds it here."""
+
+import io
+from datetime import date, timedelta
+from functools import partial
+from threading import Event
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from holdfast.access import Purpose
+from holdfast.records.casework.models import Assessment
+from holdfast.records.census.actions import check_now, explain_query, keep_file, settle_child, settling
+from holdfast.records.census.models import CensusFinding, CensusRun
+from holdfast.records.people.models import Person
+from holdfast.returns.cin.checking import check
+from holdfast.returns.cin.scan import scan
+from holdfast.wall.acting import acting
+from tests.census_files import child, episode, message
+from tests.integration.census_cast import NIGHT, Cast, checked, in_need, stands, teams
+from tests.integration.conftest import Family
+from tests.integration.test_races import at_once
+from tests.signing_in import sign_in
+
+CLOSED_FIRST = episode("<CINclosureDate>2023-01-01</CINclosureDate>", referred="2023-07-13")
+
+
+@pytest.mark.django_db
+def test_of_a_child_whom_a_file_gives_no_number_nothing_is_kept(cast: Cast, family: Family):
+    """A finding on such a child says no number, and is not about the file for that."""
+    nameless = child(CLOSED_FIRST, number="555555").replace("<LAchildID>555555</LAchildID>", "")
+    told = check(scan(io.BytesIO(message(nameless, year=2024))))
+    assert any("1 January 2023" in each.message or "2023-01-01" in each.message for each in told.findings())
+    noor = {"by": cast("noor").actor, "purpose": Purpose.statutory_return, "at": NIGHT}
+    run = keep_file(checked=told, name="census.xml", **noor)
+    assert "2023-01-01" not in str(run.results) and "2023-07-13" not in str(run.results)
+    assert run.not_ours == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("year", ["²", "9" * 5000, "2⁰26", "-1", "20 26"])
+def test_a_census_of_no_year_is_not_found(cast: Cast, year: str):
+    assert sign_in(Client(), cast("noor")).get("/census/", {"year": year}).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("year", ["2000", "2017", "2099"])
+def test_a_census_that_was_never_checked_says_so(cast: Cast, year: str):
+    for where in ("/census/", "/census/summary/", "/census/rules/"):
+        answer = sign_in(Client(), cast("noor")).get(where, {"year": year})
+        assert (answer.status_code, "have not been checked yet" in answer.content.decode()) == (200, True), where
+
+
+@pytest.mark.django_db
+def test_the_nights_check_is_no_file_that_somebody_kept(cast: Cast, family: Family):
+    in_need(cast, family.oisin)
+    assert sign_in(Client(), cast("noor")).get(f"/census/kept/{checked().pk}/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["A&B<C>", "７", "a" * 60, "8\u200b", "0007"])
+def test_a_night_checks_a_child_whatever_their_number_and_tells_nobody_else_of_them(
+    cast: Cast, family: Family, number: str
+):
+    in_need(cast, family.oisin, authorised=date(2026, 6, 2))
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        Person.objects.filter(pk=family.oisin).update(local_id=number)
+    run = checked()
+    assert {each.child_id for each in stands(cast, rule="8608")} == {family.oisin}
+    assert "2026-06-02" not in str(run.results)
+
+
+@pytest.mark.django_db
+def test_what_was_mended_before_the_check_that_found_it_was_over_is_gone_no_earlier_than_it_was_seen(
+    cast: Cast, family: Family
+):
+    """Whoever saves a moment before the check may be settled a moment after it."""
+    in_need(cast, family.oisin, authorised=date(2026, 6, 2))
+    checked()
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        Assessment.objects.update(authorised_on=date(2026, 7, 10))
+        settle_child(family.oisin, NIGHT - timedelta(seconds=5))
+    (gone,) = stands(cast, rule="8608", state="fixed")
+    assert gone.gone_at == gone.first_seen_at == NIGHT
+
+
+@pytest.mark.usefixtures("committed")
+def test_an_explanation_given_while_everybody_is_checked_is_not_undone_by_it(cast: Cast, family: Family, monkeypatch):
+    """The night has read that nobody explained it, and writes a message that changed since yesterday."""
+    teams(cast, family)
+    in_need(cast, family.oisin)
+    checked()
+    (query,) = stands(cast, rule="8770Q")
+    with acting(actor=cast("noor").actor, purpose=Purpose.statutory_return):
+        CensusFinding.objects.filter(pk=query.pk).update(message="As it was said yesterday")
+    (query,) = stands(cast, rule="8770Q")
+    noor: dict[str, Any] = {"by": cast("noor").actor, "purpose": Purpose.statutory_return, "at": NIGHT}
+    looked, said, former = Event(), Event(), settling.explain_as_before
+
+    def look_and_wait(found: Any) -> None:
+        former(found)
+        looked.set()
+        said.wait(30)
+
+    def explain() -> None:
+        looked.wait(30)
+        explain_query(finding=query, words="He came in May.", **noor)
+        said.set()
+
+    monkeypatch.setattr(settling, "explain_as_before", look_and_wait)
+    night = partial(check_now, at=NIGHT + timedelta(days=1))
+    assert [each for each in at_once([night, explain], threads=2) if isinstance(each, Exception)] == []
+    (after,) = stands(cast, rule="8770Q")
+    assert after.message != "As it was said yesterday"
+    assert after.explanation is not None and after.explanation.words == "He came in May."
+
+
+@pytest.mark.usefixtures("committed")
+def test_an_account_that_is_kept_twice_at_once_is_kept_once(cast: Cast, family: Family):
+    content = message(child(CLOSED_FIRST, number="100001"), year=2024)
+    key = str(uuid4())
+
+    def keep(client: Client) -> Any:
+        file = SimpleUploadedFile("census.xml", content)
+        return client.post("/census/file/keep/", {"file": file, "record_id": key})
+
+    pages = [sign_in(Client(), cast("noor")) for _ in "12"]
+    answers = at_once([partial(keep, each) for each in pages], threads=2)
+    assert [getattr(answer, "status_code", answer) for answer in answers] == [302, 302]
+    assert len({answer.url for answer in answers}) == 1
+    assert CensusRun.objects.count() == 1
