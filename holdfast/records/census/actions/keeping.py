@@ -15,7 +15,7 @@ from holdfast.returns.cin.checking import Checked, Finding, children_found
 from holdfast.returns.cin.told import column_of
 from holdfast.wall.acting import Actor, acting
 from holdfast.wall.audit import record
-from holdfast.wall.deeds import day_of
+from holdfast.wall.deeds import day_of, take_turns
 from holdfast.wall.providers import numbers_of
 
 _AT_ONCE = 1000
@@ -35,6 +35,7 @@ def keep_file(
         raise Refused("Only whoever sends the return keeps the result of a file.")
     own_id = record_id or uuid4()
     with acting(actor=by, purpose=purpose):
+        take_turns([own_id])
         standing = CensusRun.objects.filter(pk=own_id).first()
         if standing:
             return standing
@@ -71,7 +72,7 @@ def _run(
 
 
 def _results(checked: Checked) -> Iterator[dict[str, Any]]:
-    said = {each.code: each.message for each in checked.findings() if not each.child}
+    said = {each.code: each.message for each in checked.findings() if each.table == "Header"}
     for result in checked.results:
         yield asdict(result) | {"waived": 0, "said": said.get(result.code, "")}
 
