@@ -74,11 +74,11 @@ def latest_run(year: int) -> CensusRun | None:
     return _nightly().filter(year=year).order_by("-started_at").first()
 
 
-def run_or_not_found(run_id: UUID) -> CensusRun:
-    """The check of that key; raises NotFound."""
-    found = CensusRun.objects.filter(pk=run_id).first()
+def kept_or_not_found(run_id: UUID) -> CensusRun:
+    """The file of that key whose result somebody kept; raises NotFound."""
+    found = kept_files().filter(pk=run_id).first()
     if found is None:
-        raise NotFound("There is no such check here.")
+        raise NotFound("Nobody has kept the account of such a file here.")
     return found
 
 

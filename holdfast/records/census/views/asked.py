@@ -1,5 +1,6 @@
 """What the pages of the census have in common: which year, when it must be sent, and how a finding reads."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -59,7 +60,7 @@ def year_asked(request: HttpRequest) -> int:
     """The census that the page is about: the one asked for, else the one that must be sent next."""
     named = request.GET.get("year", "")
     if named:
-        if not named.isdigit() or not 2000 < int(named) < 2100:
+        if not re.fullmatch("20[0-9]{2}", named):
             raise NotFound("There is no census of that year.")
         return int(named)
     return year_to_send(as_of=request.today)

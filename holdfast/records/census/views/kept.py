@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from holdfast.access import Purpose, Stage
-from holdfast.records.census.queries import kept_files, of_run, results, run_or_not_found
+from holdfast.records.census.queries import kept_files, kept_or_not_found, of_run, results
 from holdfast.returns.cin.rules import RULES
 from holdfast.wall.models import User
 from holdfast.web.pages import page
@@ -29,7 +29,7 @@ def files(request: HttpRequest) -> HttpResponse:
       needs=Stage.child_protection)  # fmt: skip
 def kept(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """What the rules said of the file, and its findings on children who are known here."""
-    run = run_or_not_found(run_id)
+    run = kept_or_not_found(run_id)
     told = [(each, RULES.get(each.code)) for each in results(run) if each.status == "found"]
     pages = Paginator(of_run(run), _ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "census/kept.html", {"run": run, "rules": told, "pages": pages})
