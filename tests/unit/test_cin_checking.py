@@ -1,6 +1,7 @@
 """A census checked: a clean file has no finding, a planted defect has just its own, nothing is passed unasked."""
 
 import json
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -69,6 +70,14 @@ def test_a_rule_of_a_whole_file_is_not_asked_of_one_child():
     assert {each.code for each in results if each.reason == "It is asked of a whole file only."} == {
         code for code, rule in RULES.items() if rule.per == "file" and (rule.since or 0) <= 2026
     }
+
+
+def test_the_rules_about_the_file_are_asked_of_one_without_a_header():
+    file = re.sub(rb"<Header>.*</Header>", b"", of("", child()).xml(), flags=re.DOTALL)
+    found = {each.code: each for each in check(scan(BytesIO(file), year=2026)).findings()}
+    assert {code for code in found if RULES[code].per == "file"} == {"100", "2887Q", "2888Q"}
+    assert {each.line for each in found.values()} == {1}
+    assert found["100"].message == "The header tells the year as nothing and the reference date as nothing."
 
 
 def test_a_rule_that_cannot_count_working_days_is_not_run_rather_than_passed():

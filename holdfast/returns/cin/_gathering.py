@@ -217,6 +217,11 @@ class Gathering:
         if len(self.notes) < _MOST_NOTES:
             self.notes.append(Note(line, code, element[:_SHOWN], said))
 
+    def need_header(self) -> None:
+        """Give a file without a header the row of one, on its first line: the rules about the file ask it."""
+        if not self._header.table.lines:
+            self._row(self._header, 1)
+
     def forget_open_child(self) -> None:
         """Keep only the children that have ended, as where the file broke off."""
         if self._child not in self._open:

@@ -40,7 +40,7 @@ def scan(source: BinaryIO, *, year: int | None = None, limits: Limits | None = N
 
 def _year_said(header: Table) -> int | None:
     """The year in the header, where it is one that a census may be of."""
-    said = int(header["Year"].values[0]) if len(header) and header.given("Year")[0] else 0
+    said = int(header["Year"].values[0]) if header.given("Year")[0] else 0
     return said if said in _YEARS else None
 
 
@@ -81,6 +81,7 @@ class _Scan:
         stopped = stopped or self._feed(rest, last=True)
         if stopped:
             self.gathered.forget_open_child()
+        self.gathered.need_header()
         return stopped
 
     def _feed(self, chunk: bytes, *, last: bool = False) -> tuple[int, str] | None:
