@@ -94,6 +94,27 @@ def test_what_the_census_does_not_have_is_noted_with_its_line_and_left_alone():
     assert rows["CINdetails"].yes("ReferralNFA")[0]
 
 
+def test_a_value_that_no_rule_may_ask_for_is_noted_where_it_cannot_be_read():
+    whole = "<Child>\n<ChildIdentifiers/>\n<CINdetails><Assessments>\n<AssessmentActualStartDate>30/06/2025"
+    whole += "</AssessmentActualStartDate></Assessments>\n<ReferralNFA>perhaps</ReferralNFA></CINdetails></Child>\n"
+    rows = read(whole + "<Child><Hobby/></Child>")
+    assert [(note.line, note.element, note.said) for note in rows.notes] == [
+        (5, "AssessmentActualStartDate", "“30/06/2025”. The value is not a date written like 2017-03-31."),
+        (6, "ReferralNFA", "“perhaps”. The value is none of true, false, TRUE, FALSE, 1 and 0."),
+        (7, "Hobby", "The census has no such element in this place."),
+    ]
+
+
+@pytest.mark.parametrize("odd", ["<Hobby/>", "<CINreferralDate>?</CINreferralDate>"])
+def test_where_there_are_more_notes_than_anybody_reads_the_last_says_so(monkeypatch, odd):
+    monkeypatch.setattr("holdfast.returns.cin._notes.MOST", 3)
+    monkeypatch.setattr("holdfast.returns.cin._gathering.MOST", 3)
+    child = f"<Child><CINdetails>{odd}</CINdetails></Child>\n"
+    assert [note.code == "more" for note in read(child * 3).notes] == [False] * 3
+    *kept, last = read(child * 9).notes
+    assert (len(kept), last.line, last.code, last.said) == (3, 5, "more", "There is more than these 3.")
+
+
 def test_an_element_that_stands_twice_is_noted_and_the_first_counts():
     rows = one_child("<CINreferralDate>2025-05-01</CINreferralDate><CINreferralDate>2025-06-01</CINreferralDate>")
     assert rows["CINdetails"]["CINreferralDate"].word(0) == "2025-05-01"

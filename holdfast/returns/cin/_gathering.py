@@ -7,12 +7,10 @@ the census becomes a note.
 from array import array
 
 from holdfast.returns.cin._columns import GatheredColumn, GatheredTable, gathered_tables
+from holdfast.returns.cin._notes import MOST, SHOWN
 from holdfast.returns.cin._stream import TooMuch
 from holdfast.returns.cin._structure import CHILD, HEADER, ONCE, Block
 from holdfast.returns.cin.rows import Note
-
-_MOST_NOTES = 10_000
-_SHOWN = 60
 
 
 class TooDeep(TooMuch):
@@ -118,7 +116,7 @@ class Gathering:
         text = "".join(self.texts)
         self.texts.clear()
         if not self._skipped_from and not text.isspace():
-            shown = " ".join(text.split())[:_SHOWN]
+            shown = " ".join(text.split())[:SHOWN]
             self._note(line, "stray_text", "", f"Text stands between elements: “{shown}”.")
 
     def _begin(self, name: str, line: int) -> None:
@@ -214,8 +212,8 @@ class Gathering:
         self._leaves = self._open[-1].leaves if self._open else _NONE
 
     def _note(self, line: int, code: str, element: str, said: str) -> None:
-        if len(self.notes) < _MOST_NOTES:
-            self.notes.append(Note(line, code, element[:_SHOWN], said))
+        if len(self.notes) <= MOST:
+            self.notes.append(Note(line, code, element[:SHOWN], said))
 
     def need_header(self) -> None:
         """Give a file without a header the row of one, on its first line: the rules about the file ask it."""

@@ -73,7 +73,7 @@ def summary(checked: Checked, *, seconds: float) -> Iterator[str]:
     for note in rows.notes[:_SHOWN_FINDINGS]:
         yield f"Line {note.line:,}{f', {note.element}' if note.element else ''}: {note.said}"
     if len(rows.notes) > _SHOWN_FINDINGS:
-        yield f"And {len(rows.notes) - _SHOWN_FINDINGS:,} more of this kind: elements or text that the census has not."
+        yield f"And {len(rows.notes) - _SHOWN_FINDINGS:,} more of this kind."
     yield from _by_rule(checked)
     yield from _not_run(checked.results)
 

@@ -127,7 +127,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """Something about the file that no rule asks for: an element that is not of the census, stray text, a repeat."""
+    """Something odd about the file: an element that is not of the census, stray text, a repeat, a value of no kind."""
 
     line: int
     code: str

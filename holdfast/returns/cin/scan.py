@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from holdfast.returns.cin._bulk import Batch, Bulk, Irregular
 from holdfast.returns.cin._gathering import Gathering, TooDeep
+from holdfast.returns.cin._notes import in_order
 from holdfast.returns.cin._stream import Limits, TooMuch, in_words
 from holdfast.returns.cin.account import Account, CensusRefused, Stop
 from holdfast.returns.cin.rows import Rows, Table
@@ -35,7 +36,7 @@ def scan(source: BinaryIO, *, year: int | None = None, limits: Limits | None = N
     if judged is None:
         because = f"Line {stopped[0]}: {stopped[1]} " if stopped else ""
         raise CensusRefused(f"{because}The file has no header that says the year of its census.", _account(stopped))
-    return Rows(tables, judged, tuple(found.gathered.notes), stopped)
+    return Rows(tables, judged, in_order(found.gathered.notes, tables), stopped)
 
 
 def _year_said(header: Table) -> int | None:

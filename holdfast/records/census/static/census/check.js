@@ -75,7 +75,7 @@
 
   const tellNotes = (head) => {
     part('notes').hidden = !head.notes_in_all
-    part('notes-title').textContent = `What the census has no place for: ${whole(head.notes_in_all)}`
+    part('notes-title').textContent = `What is odd about the file itself: ${whole(head.notes_in_all)}`
     part('notes-list').replaceChildren(...head.notes.map((note) => element('li', '', note)))
   }
 
