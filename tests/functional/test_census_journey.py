@@ -1,4 +1,4 @@
-"""The census, walked through: a file is dropped, a question explained, and a mistake seen as soon as it is saved."""
+"""The census, walked through: a file is dropped, a question explained, and a mistake seen while it is typed."""
 
 import csv
 import re
@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import Page
 
 from holdfast.access import Purpose
-from holdfast.records.casework.models import Assessment, Episode
+from holdfast.records.casework.models import Assessment, Episode, NeedPlan
 from holdfast.records.census.actions import check_now
 from holdfast.records.census.queries import of_child
 from holdfast.records.people.models import Person
 from holdfast.records.people.queries import own_children
 from holdfast.wall.acting import acting
 from holdfast.wall.models import User
+from holdfast.wall.providers import rows_of
 from tests.census_files import INPUTS
 from tests.functional.conftest import WIDTHS, accessible, follow, press
 
@@ -189,6 +190,92 @@ def save_and_mend(page: Page, of_ann: UUID) -> None:
     assert saved(of_ann).ethnicity == standing
 
 
+def test_ann_sees_while_she_types_what_the_census_will_ask_and_nothing_of_it_is_kept(visit, of_ann):
+    for width in WIDTHS:
+        type_and_see(visit("ann", width=width), of_ann)
+
+
+def type_and_see(page: Page, of_ann: UUID) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/census/typed/" in request.url else None)
+    page.goto(f"/casework/{of_ann}/need-plan/{open_episode(of_ann).pk}/")
+    said = page.locator("[data-asked-beside=started_on] .govuk-inset-text")
+    for part, typed in (("Day", "1"), ("Month", "2"), ("Year", "2001")):
+        page.get_by_label(part, exact=True).press_sequentially(typed, delay=20)
+    said.first.wait_for()
+    assert "The census will ask" in said.first.inner_text()
+    assert len(asked) <= 2, "one answer for a pause, not for a key"
+    field = page.get_by_label("Day", exact=True).bounding_box()
+    assert field["y"] < said.first.bounding_box()["y"] < field["y"] + 300
+    accessible(page)
+
+    page.get_by_label("Year", exact=True).fill("200")
+    said.first.wait_for(state="detached")
+    page.context.set_offline(True)
+    page.get_by_label("Year", exact=True).fill("2002")
+    page.wait_for_timeout(700)
+    assert said.count() == 0
+    page.context.set_offline(False)
+    page.get_by_label("Year", exact=True).fill("2003")
+    said.first.wait_for()
+    assert plans(of_ann) == 0
+    assert is_right_for(of_ann)
+
+
+def test_ann_takes_out_a_disability_that_was_told_by_mistake(visit, of_ann):
+    for width in WIDTHS:
+        tell_and_take_out(visit("ann", width=width), of_ann)
+
+
+def tell_and_take_out(page: Page, of_ann: UUID) -> None:
+    """She sees before she saves what it does to the census, each way."""
+    told = disabilities(of_ann)
+    mistaken = "Hearing" if "NONE" in told else "No disability"
+    page.goto(f"/census/mend/{of_ann}/child/{of_ann}/")
+    page.get_by_text("Disabilities to add").first.click()
+    page.get_by_label(mistaken, exact=True).check()
+    page.get_by_text("The census will ask").wait_for()
+    page.get_by_label("How do you know?").fill("Misread")
+    press(page, "Save")
+    assert len(disabilities(of_ann)) == len(told) + 1
+
+    page.goto(f"/census/mend/{of_ann}/child/{of_ann}/")
+    page.get_by_text("Disabilities to take out").first.click()
+    page.get_by_label(f"Take out: {mistaken}", exact=True).check()
+    page.get_by_text("This would settle").wait_for()
+    accessible(page)
+    page.get_by_label("How do you know?").fill("Another child was meant")
+    press(page, "Save")
+    page.wait_for_url(f"**/children/{of_ann}/")
+    assert disabilities(of_ann) == told
+    follow(page, "Who changed what")
+    assert page.get_by_text(f"Disability: {mistaken}").first.is_visible()
+
+
+def open_episode(child_id: UUID) -> Episode:
+    with as_ann():
+        return Episode.objects.get(child_id=child_id, closed_on=None)
+
+
+def plans(child_id: UUID) -> int:
+    with as_ann():
+        return NeedPlan.objects.filter(child_id=child_id, started_on__year__lt=2010).count()
+
+
+def disabilities(child_id: UUID) -> set[str]:
+    with as_ann():
+        return {each["code"] for each in rows_of([child_id], tables=["disability"])["disability"]}
+
+
+def is_right_for(child_id: UUID) -> bool:
+    with as_ann():
+        return is_right(child_id)
+
+
+def as_ann():
+    return acting(actor=User.objects.get(username="ann").actor, purpose=Purpose.direct_work)
+
+
 def saved(child_id: UUID) -> Person:
-    with acting(actor=User.objects.get(username="ann").actor, purpose=Purpose.direct_work):
+    with as_ann():
         return Person.objects.get(pk=child_id)

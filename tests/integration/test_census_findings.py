@@ -204,7 +204,9 @@ def mend(cast: Cast, family: Family, client: Client, finding: CensusFinding, **t
     sign_in(client, cast("ann"))
     form = client.get(finding.mend_url).context["form"]
     told = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    sent = {name: "" if value is None else str(value) for name, value in told.items() if name != "added"}
+    sent = {
+        name: "" if value is None else str(value) for name, value in told.items() if name not in ("added", "taken_out")
+    }
     return client.post(finding.mend_url, sent | typed)
 
 

@@ -14,9 +14,11 @@ class CensusConfig(AppConfig):
         from holdfast.records.census.actions import check_records
         from holdfast.records.census.queries.local import nightly
         from holdfast.records.census.views.aftersave import form_with_questions
+        from holdfast.records.census.views.typing import answers
         from holdfast.wall.waiting.rounds import register_job
-        from holdfast.web import aftersave
+        from holdfast.web import aftersave, whiletyping
 
         nightly()
         register_job("census", check_records)
         aftersave.register(form_with_questions)
+        whiletyping.register(answers)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.records.census.views import comparing, explaining, file, kept, mending, standing, summary
+from holdfast.records.census.views import comparing, explaining, file, kept, mending, standing, summary, typing
 
 app_name = "census"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("census/kept/", kept.files, name="files"),
     path("census/kept/<uuid:run_id>/", kept.kept, name="kept"),
     path("census/mend/<uuid:child_id>/<slug:table>/<uuid:record_id>/", mending.mend, name="mend"),
+    path("census/typed/<uuid:child_id>/<slug:table>/<uuid:record_id>/", typing.of_record, name="typed"),
+    path("census/typed/<uuid:child_id>/deed/<slug:word>/<uuid:subject_id>/", typing.of_deed, name="typed_deed"),
     path("census/<uuid:finding_id>/explain/", explaining.explain, name="explain"),
     path("census/<uuid:finding_id>/take-back/", explaining.take_back, name="take_back"),
 ]

@@ -1,9 +1,10 @@
 """One child's record, checked by all rules as it stands at this moment, or as it would stand with what is typed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from uuid import UUID
 
 from django.db import connection
@@ -22,8 +23,8 @@ from holdfast.returns.cin.told import Placed, check_facts, column_of
 from holdfast.wall.acting import current
 from holdfast.wall.providers import numbers_of, rows_of
 
-Typed = Mapping[tuple[str, str], Mapping[str, Value]]
-"""What somebody is typing: for rows of facts (table and key), the columns that would change."""
+Typed = Mapping[tuple[str, str], Mapping[str, Value] | None]
+"""What somebody is typing: for rows of facts (table and key), the columns that would change; None, where it goes."""
 
 SEEING = frozenset(
     {Purpose.statutory_return, Purpose.direct_work, Purpose.front_door, Purpose.out_of_hours, Purpose.conference,
@@ -43,21 +44,18 @@ def of_child(child_id: UUID, *, as_of: date, typed: Typed | None = None) -> list
     Each is a finding as the night keeps them, with its explanation where one stands, but without who mends it. Whoever
     does not reach the whole of the child's story is told nothing: of a part, the rules would find what is not so.
     """
-    if not _reaches_all(child_id):
-        return []
-    numbers = numbers_of([child_id])
-    if not numbers:
-        return []
-    (authority, number), rows = next(iter(numbers)), rows_of([child_id], tables=CENSUS_TABLES)
-    told = _with(rows, typed or {}, {"authority": authority, "child": number})
-    found = [
-        as_finding(child_id, year, placed)
-        for year in years_worked_on(as_of)
-        for placed in _asked(told, number, authority=authority, year=year, as_of=as_of)
-    ]
+    (found,) = _found(child_id, [typed or {}], as_of=as_of)
     _lead_to_records(child_id, found)
-    explain_as_before(found)
-    return sorted(found, key=lambda each: (-each.year, each.severity, each.rule))
+    return found
+
+
+def before_and_after(child_id: UUID, *, typed: Typed, as_of: date) -> tuple[list[CensusFinding], list[CensusFinding]]:
+    """What `of_child` finds on the record as it stands, and as it would stand with what is typed, asked in one go.
+
+    They are not led to the records that tell them: whoever types has the record open.
+    """
+    before, after = _found(child_id, [{}, typed], as_of=as_of)
+    return before, after
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +69,8 @@ class Beside:
 
 
 FIELDS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("assessment_factor", "code"): ("factors", "added"),
-    ("disability", "code"): ("added",),
+    ("assessment_factor", "code"): ("factors", "added", "taken_out"),
+    ("disability", "code"): ("added", "taken_out"),
     ("protection_plan", "initial_category"): ("plan_category",),
     ("protection_plan", "latest_category"): ("category",),
     ("section47", "conference_not_required"): ("outcome",),
@@ -91,7 +89,7 @@ def beside(
     for each in of_child(child_id, as_of=as_of, typed=typed):
         if each.explanation is not None:
             continue
-        name = next((name for name in (each.column, *FIELDS.get(column_of(each.element), ())) if name in names), "")
+        name = field_of(each, names)
         if record_id is not None and each.record_id != record_id:
             found.elsewhere.append(each)
         elif name:
@@ -99,6 +97,29 @@ def beside(
         else:
             found.of_record.append(each)
     return found
+
+
+def field_of(finding: CensusFinding, names: Collection[str]) -> str:
+    """Which of these fields says what the finding is about; empty where none does."""
+    said = (finding.column, *FIELDS.get(column_of(finding.element), ()))
+    return next((name for name in said if name in names), "")
+
+
+def _found(child_id: UUID, told: Sequence[Typed], *, as_of: date) -> list[list[CensusFinding]]:
+    """What is found with each of these told beside the record, as if there were a child for each."""
+    numbers = numbers_of([child_id]) if _reaches_all(child_id) else {}
+    found: list[list[CensusFinding]] = [[] for _ in told]
+    if not numbers:
+        return found
+    (authority, number), rows = next(iter(numbers)), rows_of([child_id], tables=CENSUS_TABLES)
+    stand = [_with(rows, typed, {"authority": authority, "child": number}) for typed in told]
+    for year in years_worked_on(as_of):
+        for place, placed in _asked(stand, number, authority=authority, year=year, as_of=as_of):
+            finding = as_finding(child_id, year, placed)
+            finding.key = stand[place].was.get((finding.table, finding.key), finding.key)
+            found[place].append(finding)
+    explain_as_before(list(chain.from_iterable(found)))
+    return [sorted(each, key=lambda one: (-one.year, one.severity, one.rule)) for each in found]
 
 
 def _reaches_all(child_id: UUID) -> bool:
@@ -109,28 +130,49 @@ def _reaches_all(child_id: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _with(rows: Mapping[str, list[Row]], typed: Typed, whose: Row) -> dict[str, list[Row]]:
+@dataclass(frozen=True)
+class _Stand:
+    """A child's rows as they would stand; `was` is the key of a row of which the key is being typed anew."""
+
+    rows: dict[str, list[Row]]
+    was: dict[tuple[str, str], str]
+
+
+def _with(rows: Mapping[str, list[Row]], typed: Typed, whose: Row) -> _Stand:
     """The rows as they would stand with what is typed; a key that no row has is a new row."""
-    told = {table: [dict(row) for row in each] for table, each in rows.items()}
+    stand = _Stand({table: [dict(row) for row in each] for table, each in rows.items()}, {})
     for (table, key), changes in typed.items():
-        names = TABLES[table].key[2:]
-        standing = next((row for row in told[table] if "/".join(str(row[name]) for name in names) == key), None)
-        if standing is None:
-            standing = dict.fromkeys((column.name for column in TABLES[table].columns), None) | whose
-            told[table].append(standing | ({names[0]: key} if len(names) == 1 else {}) | changes)
+        names, of_table = TABLES[table].key[2:], stand.rows[table]
+        row = next((row for row in of_table if _key(row, names) == key), None)
+        if changes is None:
+            stand.rows[table] = [each for each in of_table if each is not row]
+        elif row is not None:
+            row.update(changes)
+            stand.was[table, _key(row, names)] = key
         else:
-            standing.update(changes)
-    return told
+            empty = dict.fromkeys((column.name for column in TABLES[table].columns), None) | whose
+            of_table.append(empty | ({names[0]: key} if len(names) == 1 else {}) | changes)
+    return stand
+
+
+def _key(row: Row, names: Iterable[str]) -> str:
+    return "/".join(str(row[name]) for name in names)
 
 
 def _asked(
-    rows: Mapping[str, list[Row]], number: str, *, authority: str, year: CollectionYear, as_of: date
-) -> list[Placed]:
-    told = as_of_year(rows, year)
-    if not told["episode"]:
-        return []
-    checked = check_facts([(number, told)], authority=authority, year=year, as_of=as_of, whole=False)
-    return [placed for placed in checked.findings() if placed.finding.child]
+    stand: Sequence[_Stand], number: str, *, authority: str, year: CollectionYear, as_of: date
+) -> Iterator[tuple[int, Placed]]:
+    """Every finding with the place of what it was found on; one file in which the child stands once for each."""
+    of_year = [(place, as_of_year(each.rows, year)) for place, each in enumerate(stand)]
+    of_year = [(place, told) for place, told in of_year if told["episode"]]
+    if not of_year:
+        return
+    children = [(number, told) for _, told in of_year]
+    checked = check_facts(children, authority=authority, year=year, as_of=as_of, whole=False)
+    for placed in checked.findings():
+        if placed.finding.child:
+            child = checked.checked.rows[placed.finding.table].child[placed.finding.row]
+            yield of_year[int(child)][0], placed
 
 
 def _lead_to_records(child_id: UUID, found: list[CensusFinding]) -> None:

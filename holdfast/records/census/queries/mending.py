@@ -56,6 +56,9 @@ _KEYS = {
 }
 """How facts name a row where the record has no key of its own."""
 
+CODED = {"disability": "Disability", "assessment_factor": "AssessmentFactors"}
+"""Tables of codes of which a child or an assessment has many, with their list; one told by mistake is taken out."""
+
 Row = tuple[UUID, str, str]
 """A child, a fact table, and the key of a row in it."""
 
@@ -82,7 +85,8 @@ def records_of(children: Collection[UUID], tables: Iterable[str]) -> dict[Row, U
 def _told(table: str, children: Collection[UUID]) -> Iterator[tuple[UUID, str, UUID]]:
     model = RECORDS[table]
     key = _KEYS.get(table, F("key"))
-    rows = model.objects.filter(**{f"{model.child_field}__in": list(children)})
+    standing = {"withdrawn_at": None} if table in CODED else {}
+    rows = model.objects.filter(**{f"{model.child_field}__in": list(children)}, **standing)
     return iter(rows.annotate(told_as=key).values_list(model.child_field, "told_as", "pk"))
 
 
@@ -140,6 +144,30 @@ class Mended:
         if self.table == "episode" and column in _OF_EPISODE:
             return self.also, column
         return self.record, "source" if column == "referral_source" else column
+
+
+def key_of(record: Guarded) -> str:
+    """The key by which facts name the row that it tells."""
+    if isinstance(record, AssessmentFactor):
+        return f"{record.assessment.key}/{record.code}"
+    if isinstance(record, Identifier):
+        return f"{record.kind}/{record.value}"
+    if isinstance(record, Disability):
+        return record.code
+    return getattr(record, "key", "")
+
+
+def codes_of(mended: Mended) -> QuerySet[Any]:
+    """The disabilities or factors that are told with it, those taken out too; of one of them, itself alone."""
+    record = mended.record
+    if isinstance(record, Person):
+        return Disability.objects.filter(person=record).order_by("code", "id")
+    if isinstance(record, Assessment):
+        factors = AssessmentFactor.objects.filter(assessment=record)
+        return factors.select_related("assessment").order_by("code", "id")
+    if isinstance(record, Disability | AssessmentFactor):
+        return type(record).objects.filter(pk=record.pk)
+    return Disability.objects.none()
 
 
 _OF_EPISODE = frozenset({"primary_need", "closed_on", "closure_reason"})

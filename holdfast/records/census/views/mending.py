@@ -9,16 +9,20 @@ from django.urls import reverse
 
 from holdfast.access import Purpose, Stage
 from holdfast.facts import TABLES
-from holdfast.records.casework.models import Section47
+from holdfast.kernel import codes
+from holdfast.records.casework.models import AssessmentFactor, Section47
 from holdfast.records.census.actions.mending import correct_record
 from holdfast.records.census.forms.mending import MendForm
 from holdfast.records.census.queries import Beside, beside
-from holdfast.records.census.queries.mending import Mended, mended_or_not_found
+from holdfast.records.census.queries.mending import CODED, Mended, mended_or_not_found
 from holdfast.records.frontdoor.models import Referral
 from holdfast.records.people.queries import child_or_not_found, display_names
 from holdfast.wall.acting import current
+from holdfast.wall.models import User
+from holdfast.wall.versions import history
 from holdfast.web.deeds import is_done
 from holdfast.web.pages import page
+from holdfast.web.whiletyping import Asked
 
 MENDING = (Purpose.direct_work, Purpose.front_door, Purpose.out_of_hours)
 
@@ -58,9 +62,28 @@ def mend(request: HttpRequest, child_id: UUID, table: str, record_id: UUID) -> H
         "form": form,
         "lines": [(field, found.fields.get(field.name, ())) for field in form.visible_fields()],
         "of_record": found.of_record,
+        "folded": () if form.mended.table in CODED else ("added", "taken_out"),
+        "out": _taken_out(mended),
         "ways": _ways(child.id, mended),
+        "asked_at": Asked(reverse("census:typed", args=[child.id, table, record_id]), form.asked_of),
     }
     return render(request, "census/mend.html", context, status=400 if form.errors else 200)
+
+
+def _taken_out(mended: Mended) -> dict[str, Any]:
+    """When it was taken out, by whom and why, and where it can be added again; nothing where it stands."""
+    record = mended.record
+    if getattr(record, "withdrawn_at", None) is None:
+        return {}
+    child_id, was = getattr(record, record.child_field), next(iter(history(record)), None)
+    where = ("assessment", record.assessment_id) if isinstance(record, AssessmentFactor) else ("child", child_id)
+    return {
+        "what": codes.words(CODED[mended.table], record.code),
+        "at": record.withdrawn_at,
+        "by": User.objects.filter(pk=was.replaced_by).first() if was else None,
+        "reason": was.reason if was else "",
+        "again": reverse("census:mend", args=[child_id, *where]),
+    }
 
 
 def _found(child_id: UUID, form: MendForm, request: HttpRequest) -> Beside:
@@ -70,7 +93,8 @@ def _found(child_id: UUID, form: MendForm, request: HttpRequest) -> Beside:
 def _did(form: MendForm, request: HttpRequest) -> bool:
     now = current()
     by: dict[str, Any] = {"by": now.actor, "purpose": now.purpose, "at": request.now}
-    told = {"changes": form.changes, "added": form.cleaned_data.get("added", ()), "versions": form.versions}
+    told = {"changes": form.changes, "versions": form.versions}
+    told |= {name: form.cleaned_data[name] for name in ("added", "taken_out") if name in form.cleaned_data}
     return is_done(form, lambda: correct_record(mended=form.mended, reason=form.cleaned_data["reason"], **told, **by))
 
 
