@@ -11,14 +11,14 @@ class CensusConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the records checked every night and on each save; a mistake in local/census.toml is said now."""
-        from holdfast.records.census.actions import check_records
+        from holdfast.records.census.actions import check_records, night_is_due
         from holdfast.records.census.queries.local import nightly
         from holdfast.records.census.views.aftersave import form_with_questions
         from holdfast.records.census.views.typing import answers
-        from holdfast.wall.waiting.rounds import register_job
+        from holdfast.wall.waiting.rounds import register_long_job
         from holdfast.web import aftersave, whiletyping
 
         nightly()
-        register_job("census", check_records)
+        register_long_job("census", check_records, is_due=night_is_due)
         aftersave.register(form_with_questions)
         whiletyping.register(answers)

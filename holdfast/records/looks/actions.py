@@ -47,11 +47,15 @@ def ask_about(children: Collection[UUID], at: datetime) -> None:
 
 def ask_overnight(at: datetime) -> None:
     """Once a day, ask about everybody: what only the passing of days makes true, and what files brought."""
+    if night_is_due(at=at):
+        ask_everybody(at=at)
+        beat(_NIGHT, at)
+
+
+def night_is_due(at: datetime) -> bool:
+    """Whether everybody is to be asked about: once a day."""
     asked_at = last(_NIGHT)
-    if asked_at is not None and day_of(asked_at) >= day_of(at):
-        return
-    ask_everybody(at=at)
-    beat(_NIGHT, at)
+    return asked_at is None or day_of(asked_at) < day_of(at)
 
 
 def ask_everybody(*, at: datetime) -> list[Finding]:

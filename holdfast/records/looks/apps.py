@@ -11,11 +11,11 @@ class LooksConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the checks asked after every deed and every night, and say how looks are told as facts."""
-        from holdfast.records.looks.actions import ask_about, ask_overnight
+        from holdfast.records.looks.actions import ask_about, ask_overnight, night_is_due
         from holdfast.records.looks.facts import register_facts
         from holdfast.wall import afterwards
-        from holdfast.wall.waiting.rounds import register_job
+        from holdfast.wall.waiting.rounds import register_long_job
 
         register_facts()
         afterwards.register("checks", ask_about)
-        register_job("checks", ask_overnight)
+        register_long_job("checks", ask_overnight, is_due=night_is_due)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, connections
 
 from holdfast.wall.waiting.beats import Pace
-from holdfast.wall.waiting.rounds import go_round, is_stale
+from holdfast.wall.waiting.rounds import Beside, go_round, is_stale
 from holdfast.wall.waiting.sending import tell_without_database
 
 PATIENCE = timedelta(minutes=5)
@@ -21,12 +21,12 @@ log = logging.getLogger(__name__)
 def keep_watch(
     *, now: Callable[[], datetime], stopped: threading.Event, every: float, only_where_nobody_does: bool = False
 ) -> None:
-    """Go round every so many seconds until `stopped`; a database that is away is waited for."""
-    pace, outage = Pace(), Outage()
+    """Go round every so many seconds until `stopped`; a database that is away is waited for, a long job is not."""
+    pace, outage, beside = Pace(), Outage(), Beside()
     while not stopped.is_set():
         try:
             if not only_where_nobody_does or is_stale(at=now()):
-                go_round(at=now(), pace=pace)
+                go_round(at=now(), pace=pace, beside=beside)
             outage.over()
         except (OperationalError, InterfaceError) as error:
             connections.close_all()

@@ -17,6 +17,8 @@ from holdfast.records.census.codes import RunKind, Severity
 from holdfast.records.census.models import CensusFinding, CensusRun
 from holdfast.records.census.queries.asking import Asked, as_told, asked_of, everybody
 from holdfast.records.census.queries.local import night_of, years_worked_on
+from holdfast.records.census.queries.runs import latest_run
+from holdfast.records.census.queries.whole import WholeFinding, as_kept, whole_of
 from holdfast.wall.acting import acting, service
 from holdfast.wall.audit import record
 from holdfast.wall.deeds import day_of
@@ -37,7 +39,7 @@ def check_records(at: datetime) -> None:
 
     Of two processes one does it. One that breaks off leaves nothing, and is done anew some minutes later.
     """
-    if not _is_due(at):
+    if not night_is_due(at=at):
         return
     beat(_TRIED, at)
     with acting(actor=CHECKER, purpose=Purpose.statutory_return, reason=_WHY):
@@ -52,7 +54,8 @@ def check_now(*, at: datetime) -> list[CensusRun]:
         return _check_all(at)
 
 
-def _is_due(at: datetime) -> bool:
+def night_is_due(at: datetime) -> bool:
+    """Whether the records are to be checked now: not yet this night, nor a moment ago."""
     if night_of(at) is None or _was_done(at):
         return False
     tried_at = last(_TRIED)
@@ -85,11 +88,16 @@ def _check_all(at: datetime) -> list[CensusRun]:
 
 
 def _kept(asked: Asked, settled: Settled, authorities: Iterable[str], *, at: datetime, seconds: float) -> CensusRun:
-    stands = _Standing.of(asked.year)
+    former = latest_run(asked.year.end_on.year)
+    whole = whole_of(asked, former=former, at=at)
+    stands = _Standing.of(asked.year, whole)
+    new = sum(each.is_new for each in whole)
+    gone = len(former.whole) - (len(whole) - new) if former else 0
     run = CensusRun(
         kind=RunKind.nightly, authority=", ".join(authorities)[:100], year=asked.year.end_on.year, as_at=day_of(at),
         started_at=at, finished_at=at + timedelta(seconds=seconds), asked_by=CHECKER.id, children=asked.children,
-        children_found=len(stands.children), new=settled.new, fixed=settled.fixed, oldest_at=stands.oldest_at,
+        children_found=len(stands.children), oldest_at=stands.oldest_at, whole=as_kept(whole),
+        new=settled.new + new, fixed=settled.fixed + gone,
         results=list(as_told(asked, counts=stands.by_rule, waived=stands.waived)), teams=stands.by_team(),
         **stands.totals,
     )  # fmt: skip
@@ -113,25 +121,35 @@ class _Standing:
     oldest_at: datetime | None = None
 
     @classmethod
-    def of(cls, year: CollectionYear) -> "_Standing":
+    def of(cls, year: CollectionYear, whole: Iterable[WholeFinding]) -> "_Standing":
         counted = cls()
+        for each in whole:
+            said_for = each.explanation.year if each.explanation else None
+            counted.tally(each.rule, each.severity, each.first_seen_at, explained=said_for, year=each.year)
         rows = CensusFinding.objects.filter(run=None, year=year.end_on.year, gone_at=None)
         fields = ("rule", "severity", "child_id", "team_id", "team__name", "explanation__year", "first_seen_at")
         for row in rows.values(*fields).iterator():
             counted.add(row, year.end_on.year)
         return counted
 
+    def tally(self, rule: str, severity: str, since: datetime, *, explained: int | None, year: int) -> bool:
+        """Count one finding, explained for a census or not; answers whether it is still to mend or explain."""
+        self.by_rule[rule] += 1
+        if explained:
+            self.waived[rule] += 1
+            self.totals["explained" if explained == year else "carried"] += 1
+            return False
+        self.totals["errors" if severity == Severity.error else "queries"] += 1
+        self.oldest_at = min(filter(None, (self.oldest_at, since)))
+        return True
+
     def add(self, row: Mapping[str, Any], year: int) -> None:
-        """Count one finding."""
-        self.by_rule[row["rule"]] += 1
-        if row["explanation__year"]:
-            self.waived[row["rule"]] += 1
-            self.totals["explained" if row["explanation__year"] == year else "carried"] += 1
+        """Count one finding on a child."""
+        about = row["rule"], row["severity"], row["first_seen_at"]
+        if not self.tally(*about, explained=row["explanation__year"], year=year):
             return
         name = "errors" if row["severity"] == Severity.error else "queries"
-        self.totals[name] += 1
         self.children.add(row["child_id"])
-        self.oldest_at = min(filter(None, (self.oldest_at, row["first_seen_at"])))
         empty = {"name": row["team__name"] or "", "errors": 0, "queries": 0, "children": set()}
         team = self.teams.setdefault(row["team_id"], empty)
         team[name] += 1
