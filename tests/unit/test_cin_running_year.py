@@ -59,3 +59,10 @@ def test_a_child_expected_at_christmas_is_no_question_before_a_month_after_it(on
 def test_a_child_is_of_school_age_from_the_fifth_birthday(on, asked):
     told = child(episode(**REFERRED), PersonBirthDate="2022-02-15", UPNunknown="UN1")
     assert found("8770Q", told, on) is asked
+
+
+@pytest.mark.parametrize(("on", "asked"), [
+    (date(2026, 11, 22), False), (date(2027, 2, 1), False), (date(2027, 2, 2), True), (None, True),
+])  # fmt: skip
+def test_nobody_whose_case_is_open_is_over_25_before_the_birthday(on, asked):
+    assert found("8775Q", child(episode(**REFERRED), PersonBirthDate="2002-02-01"), on) is asked

@@ -103,7 +103,7 @@ def _grown_up(rows: Rows) -> Found:
     details = rows["CINdetails"]
     adult_on = _birthday(rows[_TABLE].day("PersonBirthDate"), _ADULT_AT)[details.child]
     closed = details.day("CINclosureDate")
-    until = np.where(np.isnat(closed), rows.reference_on, closed)
+    until = np.where(np.isnat(closed), rows.waits_to, closed)
     taken: Mask = ~details.yes("ReferralNFA") | ~np.isnat(closed)
     return where("CINdetails", taken & (until > adult_on), "CINclosureDate", adult_on=adult_on)
 
