@@ -103,15 +103,18 @@ def records(as_json: _Json = "") -> None:
 
 def _told(run: Any) -> dict[str, Any]:
     counts = ("children", "children_found", "errors", "queries", "explained", "carried", "new", "fixed")
-    about = {"collection": run.collection, "as_at": run.as_at.isoformat(), "rules": run.results, "teams": run.teams}
+    about: dict[str, Any] = {"collection": run.collection, "as_at": run.as_at.isoformat()}
+    about |= {"rules": run.results, "teams": run.teams, "whole": run.whole}
     seconds = (run.finished_at - run.started_at).total_seconds()
     return about | {name: getattr(run, name) for name in counts} | {"seconds": round(seconds, 3)}
 
 
 def _in_words(run: Any) -> str:
     seconds = (run.finished_at - run.started_at).total_seconds()
+    whole = sum(told["explained"] is None for told in run.whole)
     return (
-        f"{run.collection}: {run.children:,} children, {run.errors:,} to mend and {run.queries:,} to mend or explain "
-        f"of {run.children_found:,} children; {run.explained + run.carried:,} explained, {run.new:,} new, "
-        f"{run.fixed:,} mended since the last check. {seconds:.1f} seconds."
+        f"{run.collection}: {run.children:,} children, {run.errors:,} to mend and {run.queries:,} to mend or explain, "
+        f"{whole:,} of them about the whole and the others of {run.children_found:,} children; "
+        f"{run.explained + run.carried:,} explained, {run.new:,} new, {run.fixed:,} mended since the last check. "
+        f"{seconds:.1f} seconds."
     )

@@ -32,6 +32,8 @@ Cast = Callable[[str], User]
 
 YEAR = 2027
 """The census year in which the tests' deeds are done: 2026-27."""
+WHOLE = 3
+"""How many queries stand about the whole of a census of one child: few disabilities, nobody has two, no court."""
 NIGHT = datetime(2026, 11, 21, 3, tzinfo=UTC)
 """The night after the Friday of the tests."""
 

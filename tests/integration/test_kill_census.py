@@ -21,5 +21,5 @@ def test_a_check_that_is_killed_half_way_leaves_nothing_and_the_next_finds_it_al
     wait_for_the_last_commit(app=committed.app, owner=committed.owner)
     assert stands(cast) == [] and not CensusRun.objects.exists()
     said, _ = holdfast("check", "records", app=committed.app, owner=committed.owner).communicate(timeout=120)
-    assert "1 to mend and 1 to mend or explain of 1 children" in said
+    assert "1 to mend and 4 to mend or explain, 3 of them about the whole and the others of 1 children" in said
     assert len(stands(cast)) == 2 and CensusRun.objects.count() == 1

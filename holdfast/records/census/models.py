@@ -47,6 +47,9 @@ class CensusRun(models.Model):
     """Of every rule: code, status, severity, count, waived, reason, and said (of a rule about the whole file)."""
     teams = models.JSONField(default=list)
     """Of every team: team (key), name, errors, queries, children."""
+    whole = models.JSONField(default=list)
+    """Of all that was found about the whole of an authority's census: authority, rule, severity, said, since (when it
+    was first found), explained (the year of the census for which it was explained, if it was)."""
 
     class Meta:
         indexes = [models.Index(fields=["year", "-started_at"], name="census_runs_by_night")]
@@ -60,19 +63,57 @@ class CensusRun(models.Model):
         return CollectionYear.ending(self.year).label
 
 
-class Explanation(Guarded):
+class ByRule:
+    """What is said of the rule and the census that something is about."""
+
+    rule: str
+    year: int
+
+    @property
+    def collection(self) -> str:
+        """The collection as people call it: 2025-26."""
+        return CollectionYear.ending(self.year).label
+
+    @property
+    def title(self) -> str:
+        """What the rule asks; empty where no rule of that code is asked any more."""
+        return RULES[self.rule].title if self.rule in RULES else ""
+
+    @property
+    def why(self) -> str:
+        """Why it matters."""
+        return RULES[self.rule].why if self.rule in RULES else ""
+
+    @property
+    def mend(self) -> str:
+        """What to do."""
+        return RULES[self.rule].mend if self.rule in RULES else ""
+
+
+class Explainable(ByRule):
+    """Something found, which may be explained for this census, or have been for an earlier one."""
+
+    explanation: "Explained | None"
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether it is explained for this very census."""
+        return self.explanation is not None and self.explanation.year == self.year
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether it was explained for an earlier census, and waits to be confirmed for this one."""
+        return self.explanation is not None and self.explanation.year != self.year
+
+
+class Explained(ByRule, models.Model):
     """Why a query is right as it stands, in words for the department. An error has none: it is mended."""
 
-    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(max_length=10)
     year = models.PositiveIntegerField()
     """The census for which it was given."""
-    table = models.CharField(max_length=40)
-    key = models.CharField(max_length=160, blank=True)
-    element = models.CharField(max_length=60)
-    value = models.CharField(max_length=300, blank=True)
-    """What stood there when it was explained: another value is another query."""
     message = models.TextField()
+    """What the query said when it was explained."""
     words = models.TextField()
     explained_at = models.DateTimeField()
     explained_by = models.UUIDField()
@@ -82,6 +123,30 @@ class Explanation(Guarded):
     withdrawn_by = models.UUIDField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
 
+    class Meta:
+        abstract = True
+
+
+def _in_words(name: str) -> list[models.BaseConstraint]:
+    """What the database asks of an explanation, whatever the code does."""
+    reason = Q(withdrawn_at__isnull=True) | ~Q(withdrawn_because="")
+    return [
+        models.CheckConstraint(condition=Q(rule__endswith="Q"), name=f"{name}_no_error_is_explained"),
+        models.CheckConstraint(condition=~Q(words=""), name=f"{name}_explained_in_words"),
+        models.CheckConstraint(condition=reason, name=f"{name}_withdrawn_with_reason"),
+    ]
+
+
+class Explanation(Explained, Guarded):
+    """Why a query about a child is right as it stands; it is kept with the child."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    table = models.CharField(max_length=40)
+    key = models.CharField(max_length=160, blank=True)
+    element = models.CharField(max_length=60)
+    value = models.CharField(max_length=300, blank=True)
+    """What stood there when it was explained: another value is another query."""
+
     class Meta(Guarded.Meta):
         constraints = [
             models.UniqueConstraint(
@@ -89,20 +154,11 @@ class Explanation(Guarded):
                 condition=Q(withdrawn_at__isnull=True),
                 name="census_one_explanation_stands",
             ),
-            models.CheckConstraint(condition=Q(rule__endswith="Q"), name="census_no_error_is_explained"),
-            models.CheckConstraint(condition=~Q(words=""), name="census_explained_in_words"),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_because=""), name="census_withdrawn_with_reason"
-            ),
+            *_in_words("census"),
         ]
 
     def __str__(self) -> str:
         return f"explanation of {self.rule} on {self.child_id}"
-
-    @property
-    def collection(self) -> str:
-        """The collection for which it was given: 2025-26."""
-        return CollectionYear.ending(self.year).label
 
     def explains(self, finding: "CensusFinding") -> bool:
         """Whether that finding is the query that it explains, in the same census or a later one, and unchanged."""
@@ -115,7 +171,29 @@ class Explanation(Guarded):
         )
 
 
-class CensusFinding(Guarded):
+class WholeExplanation(Explained):
+    """Why a query about the whole of an authority's census is right as it stands. It leads to no child.
+
+    A row is never changed: other words for it, or that it was taken back, are a row after it with the next version.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    authority = models.CharField(max_length=100)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "rule", "year", "version"], name="census_whole_said_one_after_another"
+            ),
+            *_in_words("census_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"explanation of {self.rule} for {self.authority}, {self.collection}"
+
+
+class CensusFinding(Explainable, Guarded):
     """Something that a rule found on a child: it stands until a night finds it gone."""
 
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -169,38 +247,8 @@ class CensusFinding(Guarded):
         return f"{self.rule} on {self.child_id}"
 
     @property
-    def collection(self) -> str:
-        """The collection in which it counts: 2025-26."""
-        return CollectionYear.ending(self.year).label
-
-    @property
-    def title(self) -> str:
-        """What the rule asks; empty where no rule of that code is asked any more."""
-        return RULES[self.rule].title if self.rule in RULES else ""
-
-    @property
-    def why(self) -> str:
-        """Why it matters."""
-        return RULES[self.rule].why if self.rule in RULES else ""
-
-    @property
-    def mend(self) -> str:
-        """What to do."""
-        return RULES[self.rule].mend if self.rule in RULES else ""
-
-    @property
     def mend_url(self) -> str:
         """The form in which it is mended."""
         if self.record_id is None or self.table == "child":
             return reverse("census:mend", args=[self.child_id, "child", self.child_id])
         return reverse("census:mend", args=[self.child_id, self.table, self.record_id])
-
-    @property
-    def is_explained(self) -> bool:
-        """Whether it is explained for this very census."""
-        return self.explanation is not None and self.explanation.year == self.year
-
-    @property
-    def is_carried(self) -> bool:
-        """Whether it was explained for an earlier census, and waits to be confirmed for this one."""
-        return self.explanation is not None and self.explanation.year != self.year

@@ -21,11 +21,10 @@ def explain_query(*, finding: CensusFinding, words: str, by: Actor, purpose: Pur
 
     Refused for an error: that is mended. Sent twice it stands once; other words take the place of the former.
     """
-    if not words.strip():
-        raise Refused("Say why it is right as it stands: the department reads your words.")
+    words = words_said(words)
     with _doing("explain_query", finding.child_id, by=by, purpose=purpose, at=at, label=finding.rule):
         standing = _standing(finding)
-        explanation = _explained(standing, words.strip(), by=by, at=at)
+        explanation = _explained(standing, words, by=by, at=at)
         amend(standing, expected_version=standing.version, changes={"explanation_id": explanation.id})
         return explanation
 
@@ -44,10 +43,9 @@ def withdraw_explanation(
 
     What was explained of the same query for earlier censuses goes with it: it would be carried over in its place.
     """
-    if not because.strip():
-        raise Refused("Say why you take it back: whoever explained it will ask.")
+    because = because_said(because)
     with _doing("withdraw_explanation", explanation.child_id, by=by, purpose=purpose, at=at, label=explanation.rule):
-        changes = {"withdrawn_at": at, "withdrawn_by": by.id, "withdrawn_because": because.strip()}
+        changes = {"withdrawn_at": at, "withdrawn_by": by.id, "withdrawn_because": because}
         taken_back = amend(explanation, expected_version=expected_version, changes=changes)
         same = Explanation.objects.filter(**_same_query(explanation), withdrawn_at=None)
         for earlier in same.filter(year__lt=explanation.year):
@@ -56,6 +54,20 @@ def withdraw_explanation(
             if finding.explanation_id and finding.explanation.withdrawn_at:
                 amend(finding, expected_version=finding.version, changes={"explanation_id": None})
         return taken_back
+
+
+def words_said(words: str) -> str:
+    """The words of an explanation; refused where there are none."""
+    if not words.strip():
+        raise Refused("Say why it is right as it stands: the department reads your words.")
+    return words.strip()
+
+
+def because_said(because: str) -> str:
+    """Why an explanation is taken back; refused where nobody says it."""
+    if not because.strip():
+        raise Refused("Say why you take it back: whoever explained it will ask.")
+    return because.strip()
 
 
 @contextmanager

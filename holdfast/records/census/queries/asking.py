@@ -32,8 +32,8 @@ class Asked:
     results: dict[str, Result] = field(default_factory=dict)
     found: list[CensusFinding] = field(default_factory=list)
     """On children of ours, not yet led to records and menders."""
-    said: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """What rules say of the whole, by code."""
+    said: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """What rules say of the whole, by code and authority."""
 
 
 def everybody() -> tuple[Facts, Numbers]:
@@ -60,7 +60,7 @@ def _add(asked: Asked, told: CheckedFacts, authority: str, numbers: Numbers) -> 
         if placed.finding.child:
             asked.found.append(as_finding(numbers[authority, placed.finding.child], asked.year, placed))
         else:
-            asked.said[placed.finding.code].append(placed.finding.message)
+            asked.said[placed.finding.code][authority] = placed.finding.message
 
 
 def as_finding(child_id: UUID, year: CollectionYear, placed: Placed) -> CensusFinding:
@@ -85,8 +85,7 @@ def _together(one: Result | None, other: Result) -> Result:
 
 
 def as_told(asked: Asked, *, counts: Mapping[str, int], waived: Mapping[str, int]) -> Iterator[dict]:
-    """Every rule's result as a run keeps it; of a rule about children, what stands on the record."""
+    """Every rule's result as a run keeps it, with how much of it stands and is explained."""
     for code, result in asked.results.items():
-        said = " ".join(asked.said[code])
-        count = result.count if said else counts.get(code, 0)
-        yield asdict(result) | {"count": count, "waived": waived.get(code, 0), "said": said}
+        said = " ".join(asked.said.get(code, {}).values())
+        yield asdict(result) | {"count": counts.get(code, 0), "waived": waived.get(code, 0), "said": said}

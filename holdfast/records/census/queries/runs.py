@@ -118,8 +118,16 @@ def summary(*, year: int, as_of: date, days: int = 90) -> Summary | None:
 
 def before(run: CensusRun) -> datetime | None:
     """When the records were last checked on a day before this check's; None where it was the first."""
-    earlier = _nightly().filter(year=run.year, as_at__lt=run.as_at).order_by("-started_at")
-    return earlier.values_list("started_at", flat=True).first()
+    return _days_before(run).values_list("started_at", flat=True).first()
+
+
+def run_before(run: CensusRun) -> CensusRun | None:
+    """The last check on a day before this one's; None where it was the first."""
+    return _days_before(run).first()
+
+
+def _days_before(run: CensusRun) -> QuerySet[CensusRun]:
+    return _nightly().filter(year=run.year, as_at__lt=run.as_at).order_by("-started_at")
 
 
 def _nightly() -> QuerySet[CensusRun]:

@@ -15,6 +15,7 @@ from holdfast.records.census.codes import Severity
 from holdfast.records.census.models import CensusFinding
 from holdfast.records.census.queries import years_checked
 from holdfast.records.census.queries.sending import year_to_send
+from holdfast.records.census.queries.whole import WholeFinding
 from holdfast.records.census.views.mending import MENDING
 from holdfast.records.people.queries import display_names
 from holdfast.wall.acting import current
@@ -45,7 +46,7 @@ PLACES = {
 class Shown:
     """A finding as a page shows it."""
 
-    finding: CensusFinding
+    finding: CensusFinding | WholeFinding
     child: str
     child_url: str
     tag: str
@@ -54,6 +55,7 @@ class Shown:
     who: str
     mend_url: str
     explain_url: str
+    take_back_url: str
 
 
 def year_asked(request: HttpRequest) -> int:
@@ -95,6 +97,31 @@ def _shown(finding: CensusFinding, name: str, may_mend: bool) -> Shown:
         who=who_can_mend(finding),
         mend_url=finding.mend_url if stands and may_mend else "",
         explain_url=reverse("census:explain", args=[finding.id]) if may_explain else "",
+        take_back_url=reverse("census:take_back", args=[finding.id]) if may_explain else "",
+    )
+
+
+def shown_whole(found: Iterable[WholeFinding]) -> list[Shown]:
+    """What was found about the whole of a census; whoever sends it may explain a question."""
+    sends = current().purpose is Purpose.statutory_return
+    return [_shown_whole(each, may_explain=sends and each.severity == Severity.query) for each in found]
+
+
+def _shown_whole(finding: WholeFinding, *, may_explain: bool) -> Shown:
+    tag, meaning = _standing(finding)
+    about = [finding.year, finding.authority, finding.rule]
+    may_explain = may_explain and finding.gone_at is None
+    return Shown(
+        finding=finding,
+        child=f"The whole census of authority {finding.authority}",
+        child_url="",
+        tag=tag,
+        meaning=meaning,
+        where="",
+        who="whoever sends the census",
+        mend_url="",
+        explain_url=reverse("census:explain_whole", args=about) if may_explain else "",
+        take_back_url=reverse("census:take_back_whole", args=about) if may_explain else "",
     )
 
 
@@ -104,7 +131,7 @@ def who_can_mend(finding: CensusFinding) -> str:
     return ", ".join(filter(None, named)) or "nobody is allocated"
 
 
-def _standing(finding: CensusFinding) -> tuple[str, str]:
+def _standing(finding: CensusFinding | WholeFinding) -> tuple[str, str]:
     """How it stands, in a word, and what that means."""
     if finding.gone_at:
         return "Mended", "done"

@@ -1,8 +1,10 @@
 """Explaining a question of the census, confirming last year's explanation, and taking one back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -10,15 +12,15 @@ from holdfast.access import Stage
 from holdfast.records.census.actions import explain_query, withdraw_explanation
 from holdfast.records.census.codes import Severity
 from holdfast.records.census.forms.explaining import ExplainForm, TakeBackForm
-from holdfast.records.census.models import CensusFinding
+from holdfast.records.census.models import CensusFinding, Explained
 from holdfast.records.census.queries import explanations_of, finding_or_not_found
-from holdfast.records.census.views.asked import SEEING, shown
+from holdfast.records.census.views.asked import SEEING, Shown, shown
 from holdfast.wall.acting import current
 from holdfast.wall.models import User
 from holdfast.web.deeds import is_done
 from holdfast.web.pages import page
 
-_APART = "take_back_%s"
+APART = "take_back_%s"
 """The second form of the page has ids of its own."""
 
 
@@ -34,7 +36,7 @@ def explain(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid() and is_done(form, lambda: _explain(request, finding, form)):
         messages.success(request, "Explained. It is not asked again unless the record changes.")
         return redirect("census:standing")
-    return _page(request, finding, form, None)
+    return _of_child(request, finding, form=form)
 
 
 @page(
@@ -44,11 +46,11 @@ def explain(request: HttpRequest, finding_id: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     """The question stands again, and says why."""
     finding = finding_or_not_found(finding_id)
-    form = TakeBackForm(request.POST, today=request.today, auto_id=_APART)
+    form = TakeBackForm(request.POST, today=request.today, auto_id=APART)
     if finding.explanation and form.is_valid() and is_done(form, lambda: _take_back(request, finding, form)):
         messages.success(request, "Taken back. The question stands again.")
         return redirect("census:explain", finding.id)
-    return _page(request, finding, None, form)
+    return _of_child(request, finding, taking=form)
 
 
 def _explain(request: HttpRequest, finding: CensusFinding, form: ExplainForm) -> object:
@@ -66,22 +68,28 @@ def _take_back(request: HttpRequest, finding: CensusFinding, form: TakeBackForm)
     )  # fmt: skip
 
 
-def _page(
-    request: HttpRequest, finding: CensusFinding, form: ExplainForm | None, taking: TakeBackForm | None
-) -> HttpResponse:
+def _of_child(request: HttpRequest, finding: CensusFinding, **forms: Form) -> HttpResponse:
+    before = [each for each in explanations_of(finding.child_id) if each.rule == finding.rule]
+    return explained(request, next(iter(shown([finding], as_of=request.today))), before, **forms)
+
+
+def explained(
+    request: HttpRequest, each: Shown, before: Sequence[Explained], *, form: Form | None = None,
+    taking: Form | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page on which a question is explained: what was found, the forms, and what was said of it `before`."""
+    finding = each.finding
     explanation = finding.explanation
-    said = explanation.words if explanation else ""
     if explanation and taking is None:
         version = {"expected_version": explanation.version}
-        taking = TakeBackForm(today=request.today, initial=version, auto_id=_APART)
-    before = [each for each in explanations_of(finding.child_id) if each.rule == finding.rule]
-    people = User.objects.in_bulk({each.explained_by for each in before})
+        taking = TakeBackForm(today=request.today, initial=version, auto_id=APART)
+    people = User.objects.in_bulk({said.explained_by for said in before})
     context = {
-        "each": next(iter(shown([finding], as_of=request.today))),
-        "form": form or ExplainForm(today=request.today, initial={"words": said}),
+        "each": each,
+        "form": form or ExplainForm(today=request.today, initial={"words": explanation.words if explanation else ""}),
         "taking": taking,
         "may_be_explained": finding.severity == Severity.query and finding.gone_at is None,
-        "before": [(each, people.get(each.explained_by)) for each in before],
+        "before": [(said, people.get(said.explained_by)) for said in before],
     }
     wrong = any(each is not None and each.errors for each in (form, taking))
     return render(request, "census/explain.html", context, status=400 if wrong else 200)

@@ -1,5 +1,6 @@
 """One page for whoever answers for the census: how much stands, which way it goes, and who has to do what by when."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from holdfast.records.agencies.models import Team
 from holdfast.records.census.codes import Severity
 from holdfast.records.census.queries import RuleResult, Summary, TeamCount, summary
 from holdfast.records.census.queries.sending import due_on
+from holdfast.records.census.queries.whole import left_to_do
 from holdfast.records.census.views.asked import COUNTING, year_asked, years_offered
 from holdfast.records.census.views.drawn import Trend
 from holdfast.records.people.queries import manager_of
@@ -60,11 +62,14 @@ def _matter_most(top: list[RuleResult]) -> list[RuleResult]:
 
 def _said(told: Summary) -> list[str]:
     """The whole in a few sentences."""
-    run = told.run
-    stands = " and ".join(_jobs(run.errors, run.queries))
-    left = f"For {run.children_found:,} of them there is something to do: {stands}." if stands else "Nothing is left."
+    run, whole = told.run, left_to_do(told.run)
+    stands = " and ".join(_jobs(run.errors - whole[Severity.error], run.queries - whole[Severity.query]))
+    left = [f"For {run.children_found:,} of them there is something to do: {stands}."] if stands else []
+    if whole:
+        left.append(f"About the census as a whole, {' and '.join(_jobs(*_numbers(whole)))}.")
+    left = left or ["Nothing is left."]
     said = [
-        f"The census of {run.collection} would be of {_many(run.children, 'child', 'children')}. {left}",
+        f"The census of {run.collection} would be of {_many(run.children, 'child', 'children')}. {' '.join(left)}",
         f"Since the night before, {run.new:,} came and {run.fixed:,} went.",
     ]
     if run.explained or run.carried:
@@ -79,11 +84,15 @@ def _said(told: Summary) -> list[str]:
 
 def _tasks(told: Summary, *, as_of: date) -> list[Task]:
     teams = Team.objects.in_bulk([each.team for each in told.teams if each.team])
+    whole = " and ".join(_jobs(*_numbers(left_to_do(told.run))))
+    confirm = f"confirm {_many(told.run.carried, 'explanation')} of last year" if told.run.carried else ""
+    sending = (f"{whole}, about the census as a whole" if whole else "", confirm)
     tasks = [_task(each, teams.get(each.team), as_of) for each in told.teams]
-    if told.run.carried:
-        confirm = f"confirm {_many(told.run.carried, 'explanation')} of last year"
-        tasks.append(Task(who="The returns officer", team="", what=confirm))
-    return tasks
+    return tasks + [Task(who="The returns officer", team="", what=what) for what in sending if what]
+
+
+def _numbers(left: Counter[Severity]) -> tuple[int, int]:
+    return left[Severity.error], left[Severity.query]
 
 
 def _task(counted: TeamCount, team: Team | None, as_of: date) -> Task:
