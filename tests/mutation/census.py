@@ -51,6 +51,7 @@ _TESTS: dict[str, tuple[str, ...]] = {
     "cohort.py": ("tests/unit/test_cin_cohort.py", "tests/unit/test_cin_cohort_counts.py"),
     "compare.py": ("tests/unit/test_cin_compare.py",), "writer.py": _WRITE,
     "underway.py": ("tests/unit/test_cin_underway.py",),
+    "reader.py": ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_reader.py"),
 }  # fmt: skip
 _RULES = "holdfast.returns.cin.rules"
 """Imports the files of rules by their names, which nobody sees who reads its imports."""

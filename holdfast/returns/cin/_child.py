@@ -41,13 +41,20 @@ class Place(NamedTuple):
     above: dict[str, str]
 
 
+_NOWHERE = Place("", "", {}, {})
+"""Around the outermost block."""
+
+
 @dataclass
 class Telling:
-    """One block being told: what it has yielded so far. `year` judges codes and elements."""
+    """One block being told: what it has yielded so far. `year` judges codes and elements.
 
-    authority: str
-    child: str
-    year: int | None
+    `authority` and `child` say whose the rows are; what tells of no child has none.
+    """
+
+    authority: str = ""
+    child: str = ""
+    year: int | None = None
     elements: list[Element] = field(default_factory=list)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     flags: list[Flag] = field(default_factory=list)
@@ -57,11 +64,11 @@ class Telling:
 
     def tell_child(self, node: Node) -> None:
         """Account for a whole `Child`."""
-        self._block(CHILD, node, CHILD.name, Place("", "", {}, {}))
+        self._block(CHILD, node, CHILD.name, _NOWHERE)
 
-    def fill(self, block: Block, node: Node, place: Place) -> None:
+    def fill(self, block: Block, node: Node, *, table: str, row: Row) -> None:
         """Account for a block whose leaves all fill one row."""
-        self._block(block, node, block.name, place)
+        self._block(block, node, block.name, _NOWHERE._replace(table=table, row=row))
 
     def refuse(self, node: Node, path: str, code: str, because: str) -> None:
         """Account for a tree as refused, each element of it."""
@@ -258,8 +265,8 @@ def child_number(node: Node) -> str:
     return ""
 
 
-def refused_whole(node: Node, *, authority: str, code: str, because: str) -> Telling:
-    """A tree that is refused as it stands, each element of it with the same reason."""
-    telling = Telling(authority, "", None)
+def refused_whole(node: Node, *, code: str, because: str) -> list[Element]:
+    """The elements of a tree that is refused as it stands, each of them with the same reason."""
+    telling = Telling()
     telling.refuse(node, node.name, code, because)
-    return telling
+    return telling.elements

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from holdfast.facts.cohorts import CollectionYear
 from holdfast.facts.row import Row, Value
-from holdfast.returns.cin._child import Place, Telling, child_number, refused_whole
+from holdfast.returns.cin._child import Telling, child_number, refused_whole
 from holdfast.returns.cin._plausible import oddities
 from holdfast.returns.cin._stream import CensusStream, Limits, Node
 from holdfast.returns.cin._structure import HEADER
@@ -65,8 +65,8 @@ class Census:
 
     def _header_of(self, node: Node) -> Header:
         row: Row = {}
-        telling = Telling("", "", None)
-        telling.fill(HEADER, node, Place("header", "", row, {}))
+        telling = Telling()
+        telling.fill(HEADER, node, table="header", row=row)
         self.account.note(telling.elements)
         self.account.header_elements = telling.elements
         header = _header(row)
@@ -90,12 +90,12 @@ class Census:
             self._loose(piece, "unknown_element", "The census has no such element in this place.")
 
     def _note_container(self, piece: Node) -> None:
-        telling = Telling("", "", None)
+        telling = Telling()
         telling.contain(piece)
         self.account.note(telling.elements)
 
     def _loose(self, piece: Node, code: str, because: str) -> None:
-        self.account.note(refused_whole(piece, authority="", code=code, because=because).elements)
+        self.account.note(refused_whole(piece, code=code, because=because))
 
     def _child(self, node: Node) -> CensusChild:
         authority, number = self.header.authority, child_number(node)
@@ -112,8 +112,8 @@ class Census:
         return CensusChild(authority, number, node.line, telling.elements, telling.rows, telling.flags)
 
     def _refused_child(self, node: Node, code: str, because: str) -> CensusChild:
-        telling = refused_whole(node, authority=self.header.authority, code=code, because=because)
-        return CensusChild(self.header.authority, "", node.line, telling.elements, {}, [])
+        elements = refused_whole(node, code=code, because=because)
+        return CensusChild(self.header.authority, "", node.line, elements, {}, [])
 
 
 def read(source: BinaryIO, *, limits: Limits | None = None) -> Census:
