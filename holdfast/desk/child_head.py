@@ -44,7 +44,7 @@ def frame(request: HttpRequest, child: Person, stage: Stage, *, states: list[Sta
         "child": child,
         "name": name,
         "who": _in_a_line(child, as_of=request.today),
-        "tabs": child_tabs(request, child.id),
+        "tabs": child_tabs(request, child.id, stage=stage),
         "statuses": statuses([child.id])[child.id] if states is None else states,
         "beyond": beyond(stage),
     }

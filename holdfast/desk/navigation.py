@@ -8,8 +8,9 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
-from holdfast.access import Role
+from holdfast.access import Role, Stage
 from holdfast.web.middleware import declared_page
+from holdfast.web.pages import Page
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,16 @@ def address(url_name: str, *args: Any) -> str:
 
 def may_open(url: str, role: Role) -> bool:
     """Whether the role may open the page at this address at all."""
+    page = _page_at(url)
+    return page is not None and (page.open_to_all or page.purpose_for(role) is not None)
+
+
+def _page_at(url: str) -> Page | None:
     try:
         found = resolve(url)
     except Resolver404:
-        return False
-    page = declared_page(found.func, found.view_name)
-    return page is not None and (page.open_to_all or page.purpose_for(role) is not None)
+        return None
+    return declared_page(found.func, found.view_name)
 
 
 def _links(request: HttpRequest, role: Role) -> Iterator[dict[str, Any]]:
@@ -88,12 +93,12 @@ CHILD_TABS: tuple[Place, ...] = (
 """The pages about one child, each with the child's id in its address."""
 
 
-def child_tabs(request: HttpRequest, child_id: UUID) -> list[dict[str, Any]]:
-    """The pages about this child that exist and that the reader's role may open."""
+def child_tabs(request: HttpRequest, child_id: UUID, *, stage: Stage) -> list[dict[str, Any]]:
+    """The pages about this child that exist and that the reader's role may open, as far as they go with this child."""
     role = Role(request.user.role)
     urls = [(place.label, address(place.url_name, child_id)) for place in CHILD_TABS]
     return [
         {"label": label, "url": url, "current": url == request.path}
         for label, url in urls
-        if url and may_open(url, role)
+        if (page := _page_at(url)) and page.needs <= stage and page.purpose_for(role)
     ]

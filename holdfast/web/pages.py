@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from holdfast.access import Purpose, Role, Stage, may_use, reach
 from holdfast.kernel.refused import NotFound, Refused, StaleEdit
-from holdfast.wall.acting import Actor, acting
-from holdfast.wall.audit import commit_reading, reachable, record_refusal
+from holdfast.wall.acting import Actor, acting, current
+from holdfast.wall.audit import commit_reading, how_far, reachable, record_refusal
 from holdfast.wall.reading import reading
 from holdfast.web.unsaved import unsaved
 
@@ -120,7 +120,7 @@ def _serve(declared: Page, view: View, request: HttpRequest, *args: Any, **kwarg
     if purpose is None:
         return _refuse(declared, request, actor, Refused(f"“{declared.words}” is not part of the work of your role."))
     try:
-        response, read, reached = _make(view, request, actor, purpose, *args, **kwargs)
+        response, read, reached = _make(declared, view, request, actor, purpose, *args, **kwargs)
         commit_reading(
             actor=actor,
             purpose=purpose,
@@ -135,13 +135,21 @@ def _serve(declared: Page, view: View, request: HttpRequest, *args: Any, **kwarg
 
 
 def _make(
-    view: View, request: HttpRequest, actor: Actor, purpose: Purpose, *args: Any, **kwargs: Any
+    declared: Page, view: View, request: HttpRequest, actor: Actor, purpose: Purpose, *args: Any, **kwargs: Any
 ) -> tuple[HttpResponse, set[UUID], set[UUID]]:
     with reading() as read, acting(actor=actor, purpose=purpose):
+        if declared.about_child and "child_id" in kwargs:
+            _refuse_beyond(declared.needs, kwargs["child_id"])
         response = view(request, *args, **kwargs)
         if hasattr(response, "render"):
             response.render()
         return response, read, reachable(read)
+
+
+def _refuse_beyond(needs: Stage, child_id: UUID) -> None:
+    """NotFound where the reader goes less far with this child than the page does, however far their role may go."""
+    if current().reach.children == "granted" and how_far([child_id]).get(child_id, 0) < needs:
+        raise NotFound("There is no record here that you may see.")
 
 
 def _refuse(declared: Page, request: HttpRequest, actor: Actor, refusal: Refused) -> HttpResponse:
