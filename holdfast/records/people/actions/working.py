@@ -115,7 +115,7 @@ def _end(involvement: Involvement, *, until_on: date, at: datetime, expected_ver
     version = involvement.version if expected_version is None else expected_version
     ended = amend(involvement, expected_version=version, changes={"until_on": until_on})
     for grant in Grant.objects.filter(pk=grant_id(involvement)):
-        grant.until_at = max(midnight(until_on), grant.from_at + timedelta(seconds=1))
+        grant.until_at = min(grant.until_at, max(midnight(until_on), grant.from_at + timedelta(seconds=1)))
         grant.save(update_fields=["until_at"])
     return ended
 
