@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from holdfast.access import Purpose
+from holdfast.access import Purpose, Stage
 from holdfast.kernel.refused import Refused
 from holdfast.records.agencies.actions import add_agency, add_team, appoint, leave_post
 from holdfast.records.agencies.codes import AgencyKind
@@ -21,6 +21,7 @@ from holdfast.records.people.models import Person, Relationship
 from holdfast.wall.acting import acting
 from holdfast.wall.models import QueueItem
 from holdfast.wall.waiting.sweeping import sweep
+from tests.integration.conftest import give
 from tests.integration.test_front_door_told import tell
 
 pytestmark = pytest.mark.django_db
@@ -118,11 +119,17 @@ def test_what_is_sent_while_a_family_is_helped_is_not_asked_for_again_and_afterw
         assert sent_and_not_taken_in(as_of=TODAY) == []
 
 
-def test_a_lead_professional_is_told_who_opens_a_brother_whom_they_do_not_reach(asked, uma, acts, cast, family):
+@pytest.mark.parametrize("whom_to_ring", [False, True])
+def test_a_lead_professional_is_told_who_opens_a_brother_whom_they_do_not_reach(
+    asked, uma, acts, cast, family, whom_to_ring: bool
+):
+    """Nor one of whom they know no more than who works with him: that goes less far than early help."""
     agree(asked, uma)
     actions.name_lead(family=fresh(acts, asked), user=cast("farah"), from_on=ago(1), **uma)
     with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
         Relationship(person_id=family.oisin, other_id=family.mei, kind="sibling").save(force_insert=True)
+        if whom_to_ring:
+            give(cast("farah"), family.mei, ceiling=Stage.pointer)
     farah = {"by": cast("farah").actor, "purpose": Purpose.early_help, "at": AT}
     with acting(actor=farah["by"], purpose=farah["purpose"]):
         brother = {"family": Help.objects.get(), "child": Person.objects.get(pk=family.mei)}

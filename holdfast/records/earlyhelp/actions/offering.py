@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from holdfast.access import Purpose, Role
+from holdfast.access import Purpose, Role, Stage
 from holdfast.clocks import last_day
 from holdfast.kernel.keys import key_of_sending
 from holdfast.kernel.refused import Refused
@@ -17,8 +17,8 @@ from holdfast.records.earlyhelp.queries.standing import Sent, open_help
 from holdfast.records.frontdoor.models import Contact, Referral
 from holdfast.records.frontdoor.queries import next_key
 from holdfast.records.people.models import Person
-from holdfast.wall.acting import Actor
-from holdfast.wall.audit import reachable
+from holdfast.wall.acting import Actor, current
+from holdfast.wall.audit import how_far
 from holdfast.wall.deeds import day_of, deed
 from holdfast.wall.due import calendar
 from holdfast.wall.models import User
@@ -154,7 +154,7 @@ def add_helped_child(*, family: Help, child: Person, by: Actor, purpose: Purpose
         standing = HelpedChild.objects.filter(help=family, child=child).first()
         if standing:
             return standing
-        if child.id not in reachable([child.id]):
+        if current().reach.children != "all" and how_far([child.id]).get(child.id, 0) < Stage.early_help:
             raise Refused(
                 "This child is not open to you yet. Ask the early help hub to add them: the team then sees both."
             )
