@@ -13,9 +13,17 @@ from django.test import Client
 
 from holdfast.access import Purpose
 from holdfast.records.casework.models import Assessment
-from holdfast.records.census.actions import check_now, explain_query, keep_file, settle_child, settling
+from holdfast.records.census.actions import (
+    check_now,
+    check_records,
+    explain_query,
+    keep_file,
+    nightly,
+    settle_child,
+    settling,
+)
 from holdfast.records.census.models import CensusFinding, CensusRun
-from holdfast.records.people.models import Person
+from holdfast.records.people.models import Involvement, Person
 from holdfast.returns.cin.checking import check
 from holdfast.returns.cin.scan import scan
 from holdfast.wall.acting import acting
@@ -85,6 +93,31 @@ def test_what_was_mended_before_the_check_that_found_it_was_over_is_gone_no_earl
         settle_child(family.oisin, NIGHT - timedelta(seconds=5))
     (gone,) = stands(cast, rule="8608", state="fixed")
     assert gone.gone_at == gone.first_seen_at == NIGHT
+
+
+@pytest.mark.django_db
+def test_a_night_that_another_process_has_just_checked_or_the_next_one_is_not_checked_again(
+    cast: Cast, family: Family, monkeypatch
+):
+    """Both had looked whether it was due before either began; and one's clock is a day behind."""
+    monkeypatch.setattr(nightly, "_is_due", lambda at: True)
+    in_need(cast, family.oisin)
+    for at in (NIGHT, NIGHT, NIGHT - timedelta(days=1)):
+        check_records(at=at)
+    assert CensusRun.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "who"), [(0, "tess"), (1, "ann")])
+def test_on_the_day_on_which_a_workers_time_with_the_child_ends_it_is_the_managers_to_mend(
+    cast: Cast, family: Family, days: int, who: str
+):
+    teams(cast, family)
+    in_need(cast, family.oisin)
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        Involvement.objects.update(until_on=NIGHT.date() + timedelta(days=days))
+    checked()
+    assert {each.worker for each in stands(cast)} == {cast(who)}
 
 
 @pytest.mark.usefixtures("committed")
