@@ -23,7 +23,7 @@ _LIMIT = 45
 
 
 def _is_open(rows: Rows) -> Mask:
-    return rows[_TABLE].given(_STARTED) & rows[_TABLE].missing(_AUTHORISED)
+    return rows[_TABLE].missing(_AUTHORISED)
 
 
 def _open_too_long(rows: Rows) -> Found:
@@ -53,12 +53,12 @@ def _end(rows: Rows) -> Days:
 
 def _closed_and_open(rows: Rows) -> Found:
     closed = of_episode(rows, _TABLE, rows["CINdetails"].day("CINclosureDate"))
-    return where(_TABLE, rows[_TABLE].missing(_AUTHORISED) & ~np.isnat(closed), _AUTHORISED, closed=closed)
+    return where(_TABLE, _is_open(rows) & ~np.isnat(closed), _AUTHORISED, closed=closed)
 
 
 def _two_open(rows: Rows) -> Found:
     table = rows[_TABLE]
-    is_open = table.missing(_AUTHORISED)
+    is_open = _is_open(rows)
     many = count_of(table.episode, is_open, len(rows["CINdetails"])) > 1
     return where(_TABLE, is_open & of_episode(rows, _TABLE, many), _AUTHORISED)
 
@@ -142,7 +142,8 @@ RULES = (
     Rule(
         code="8736", table=_TABLE, elements=(_STARTED, _AUTHORISED),
         title="An open assessment starts outside the census year",
-        said="The assessment is not authorised and starts on {AssessmentActualStartDate}, outside the census year.",
+        said="The assessment is not authorised, and its first day is told as {AssessmentActualStartDate}: that is not "
+        "in the census year.",
         why="An assessment that is open for so long was very likely finished and not written down.",
         mend="Send the day on which it was authorised, or correct the day on which it starts.",
         finds=_open_from_another_year,
@@ -155,7 +156,9 @@ RULES = (
             of("Begun the day before the year",
                child(episode(assessment("2025-03-31", None), CINreferralDate="2025-03-31")), also=["8670Q"]),
             of("Begun the day after it", child(assessment("2026-04-01", None))),
+            of("No beginning at all", child(assessment(None, None))),
         ),
+        reading="One whose first day is not told did not start in the year either; the public validator passes it.",
     ),
     Rule(
         code="8863Q", table=_TABLE, elements=(_STARTED, _AUTHORISED), per="child",

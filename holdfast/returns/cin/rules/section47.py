@@ -44,7 +44,7 @@ def _starts_after_conference(rows: Rows) -> Found:
 def _open_too_long(rows: Rows) -> Found:
     table = rows[_TABLE]
     waited = working_days_until(table.day(_STARTED), rows.waits_to)
-    return where(_TABLE, _is_open(rows) & table.given(_STARTED) & (waited > _LIMIT), _HELD, waited=waited)
+    return where(_TABLE, _is_open(rows) & (waited > _LIMIT), _HELD, waited=waited)
 
 
 def _open_from_another_year(rows: Rows) -> Found:
@@ -202,8 +202,8 @@ RULES = (
     Rule(
         code="8740", table=_TABLE, elements=(_STARTED, _HELD, _NOT_REQUIRED),
         title="An open enquiry starts outside the census year",
-        said="The enquiry starts on {S47ActualStartDate}, outside the census year, and has neither a conference nor a "
-        "reason for none.",
+        said="The enquiry’s first day is told as {S47ActualStartDate}, which is not in the census year; it has neither "
+        "a conference nor a reason for none.",
         why="An enquiry that is open for so long was very likely finished and not written down.",
         mend="Send the conference, or that none was required.",
         finds=_open_from_another_year,
@@ -221,6 +221,7 @@ RULES = (
                also=["8675Q"]),
             of("No beginning at all", child(assessment(), section47(None, None))),
         ),
+        reading="One whose first day is not told did not start in the year either; the public validator passes it.",
     ),
     Rule(
         code="8839", table=_TABLE, elements=(_HELD, _NOT_REQUIRED), per="child",
