@@ -96,12 +96,12 @@ def where(table: str, mask: Mask, element: str, **told: npt.NDArray[Any]) -> Fou
 
 def of_child(rows: Rows, table: str, days: Days) -> Days:
     """For each row of the table, the day that its child has."""
-    return days[rows[table].child] if len(rows[table]) else days[:0]
+    return days[rows[table].child]
 
 
 def of_episode(rows: Rows, table: str, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """For each row of the table, what its CINdetails has."""
-    return values[rows[table].episode] if len(rows[table]) else values[:0]
+    return values[rows[table].episode]
 
 
 def earlier(table: str, element: str, than: str) -> Finds:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +42,7 @@ class Column:
 
     name: str
     kind: Kind
-    values: npt.NDArray[np.generic]
+    values: npt.NDArray[Any]
     state: npt.NDArray[np.int8]
     lines: Whole
     sent: Mapping[int, str] = field(default_factory=dict)
@@ -96,7 +96,7 @@ class Table:
 
     def day(self, element: str) -> Days:
         """The days of an element; NaT, which no comparison holds for, where there is none."""
-        return self.columns[element].values.astype("datetime64[D]", copy=False)
+        return self.columns[element].values
 
     def given(self, element: str) -> Mask:
         """Rows in which the element could be read."""
@@ -214,7 +214,7 @@ def count_of(keys: Whole, mask: Mask, size: int) -> npt.NDArray[np.int64]:
 
 def pairs(left: Whole, right: Whole) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Every pair of rows, one of each, that lead to the same place; `right` stands in order, as a table's keys do."""
-    first = np.searchsorted(right, left, side="left")
+    first = np.searchsorted(right, left)
     many = np.searchsorted(right, left, side="right") - first
     lefts = np.repeat(np.arange(len(left)), many)
     before = np.repeat(np.cumsum(many) - many, many)
