@@ -39,14 +39,17 @@ FLOOR = 90
 _SPARED = {"__init__.py", "_example.py", "_structure.py", "manual.py", "told.py"}
 """Declarations and examples, which the tests of everything else hold to; and what only tests with a database ask."""
 _EXAMPLES = ("tests/spec/test_cin_rules.py",)
-_CHECKING = ("tests/unit/test_cin_checking.py",)
+_OF_RULES = (*_EXAMPLES, "tests/unit/test_cin_running_year.py")
+_ANSWERS = ("tests/unit/test_cin_answers.py",)
+_TABLES = ("tests/unit/test_cin_tables.py",)
+_FINDS = ("tests/unit/test_cin_finds.py", *_ANSWERS)
 _SCAN = ("tests/unit/test_cin_scan.py", "tests/property/test_cin_scan.py")
 _READ = ("tests/unit/test_cin_reader.py", "tests/spec/test_cin_values.py", "tests/unit/test_cin_inputs.py",
          "tests/property/test_cin_properties.py")  # fmt: skip
 _WRITE = ("tests/unit/test_cin_writer.py", "tests/unit/test_cin_schema.py", *_READ)
 _TESTS: dict[str, tuple[str, ...]] = {
-    "scan.py": _SCAN, "_gathering.py": _SCAN, "_bulk.py": _SCAN, "_columns.py": _SCAN,
-    "rows.py": (*_SCAN, *_EXAMPLES), "checking.py": _CHECKING, "report.py": _CHECKING, "_rule.py": _EXAMPLES,
+    "scan.py": _SCAN, "_gathering.py": _SCAN, "_bulk.py": _SCAN, "_columns.py": (*_TABLES, *_SCAN),
+    "rows.py": (*_TABLES, *_FINDS), "checking.py": _ANSWERS, "report.py": _ANSWERS, "_rule.py": _FINDS,
     "_working_days.py": ("tests/unit/test_cin_working_days.py", "tests/unit/test_cin_running_year.py"),
     "cohort.py": ("tests/unit/test_cin_cohort.py", "tests/unit/test_cin_cohort_counts.py"),
     "compare.py": ("tests/unit/test_cin_compare.py",), "writer.py": _WRITE,
@@ -147,7 +150,7 @@ class _OwnExamples:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave the other rules' examples out."""
         codes = {rule.code for rule in getattr(sys.modules.get(self._module), "RULES", ())}
-        items[:] = [item for item in items if not codes or getattr(_rule_of(item), "code", "") in codes]
+        items[:] = [item for item in items if not codes or getattr(_rule_of(item), "code", None) in {None, *codes}]
 
 
 class _QuickestFirst:
@@ -210,7 +213,7 @@ def _tried(wrong: Wrong, order: _QuickestFirst) -> int:
     for name in [name for name in sys.modules if name in wrong.changes or name.startswith(_TESTING)]:
         del sys.modules[name]
     sys.meta_path.insert(0, _Put(wrong))
-    tests = _TESTS.get(wrong.path, _EXAMPLES if wrong.path.startswith("rules/") else _READ)
+    tests = _TESTS.get(wrong.path, _OF_RULES if wrong.path.startswith("rules/") else _READ)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
