@@ -79,6 +79,12 @@ def test_a_rule_that_finds_nothing_has_passed_and_gives_no_reason():
     assert asked(lambda rows: at()) == passed == asked(lambda rows: [at(), at()]) == asked(lambda rows: [])
 
 
+def test_a_rule_is_asked_of_the_census_that_is_checked():
+    rows, seen = file(child()), list[Rows]()
+    check(rows, rules=[rule(lambda asked_of: seen.append(asked_of) or at())])
+    assert seen == [rows]
+
+
 def test_what_a_rule_finds_in_several_tables_is_counted_together():
     rows = file(two_referrals(), two_referrals(number="215142"))
     checked = check(rows, rules=[rule(lambda rows: [at(0, 2), at(), at(1, table="ChildIdentifiers")])])
