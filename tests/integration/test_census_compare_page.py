@@ -95,6 +95,7 @@ def test_an_authority_described_here_stands_beside_whom_it_compares_as_and_its_o
 def test_what_cannot_be_held_against_each_other_is_said(noor, this, last, said):
     answer = send(noor, this, last)
     assert answer.status_code == 400 and said in words(answer)
+    assert 'href="#id_this"' in answer.content.decode() and "<title>Error: " in answer.content.decode()
 
 
 def test_a_file_that_is_too_large_is_not_read(noor, monkeypatch):

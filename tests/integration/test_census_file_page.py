@@ -112,6 +112,7 @@ def test_what_is_no_census_is_answered_with_a_sentence(owen, content, said):
     page = send(owen, content)
     assert page.status_code == 400
     assert said in body(page)
+    assert 'href="#id_file"' in body(page) and "<title>Error: " in body(page)
     assert "root:" not in body(page)
     assert said in lines(send(owen, content, steps=True))[-1]["refused"]
 
