@@ -222,6 +222,34 @@ def type_and_see(page: Page, of_ann: UUID) -> None:
     assert is_right_for(of_ann)
 
 
+SLOW_FIRST = """
+const real = window.fetch
+let asked = 0
+window.fetch = (address, told) => {
+  asked += 1
+  const wait = asked === 1 ? 2000 : 0
+  return new Promise((answer) => setTimeout(() => answer(real(address, { ...told, signal: undefined })), wait))
+}
+"""
+"""The first answer comes after those that were asked for later, and hears of no breaking off."""
+
+
+def test_an_answer_that_comes_too_late_is_not_shown(visit, of_ann):
+    page = visit("ann")
+    page.add_init_script(SLOW_FIRST)
+    page.goto(f"/casework/{of_ann}/need-plan/{open_episode(of_ann).pk}/")
+    for part, typed in (("Day", "1"), ("Month", "2"), ("Year", "2001")):
+        page.get_by_label(part, exact=True).fill(typed)
+    page.wait_for_timeout(600)
+    page.get_by_label("Year", exact=True).fill("2003")
+    page.get_by_text("1 February 2003;").wait_for()
+    with page.expect_response(lambda answer: "/census/typed/" in answer.url):
+        pass
+    page.wait_for_timeout(300)
+    assert page.get_by_text("1 February 2003;").is_visible()
+    assert page.get_by_text("1 February 2001;").count() == 0
+
+
 def test_ann_takes_out_a_disability_that_was_told_by_mistake(visit, of_ann):
     for width in WIDTHS:
         tell_and_take_out(visit("ann", width=width), of_ann)
@@ -234,6 +262,10 @@ def tell_and_take_out(page: Page, of_ann: UUID) -> None:
     page.goto(f"/census/mend/{of_ann}/child/{of_ann}/")
     page.get_by_text("Disabilities to add").first.click()
     page.get_by_label(mistaken, exact=True).check()
+    page.get_by_text("The census will ask").wait_for()
+    press(page, "Save")
+    assert page.locator(".govuk-error-summary").is_visible()
+    assert page.get_by_label(mistaken, exact=True).is_checked()
     page.get_by_text("The census will ask").wait_for()
     page.get_by_label("How do you know?").fill("Misread")
     press(page, "Save")
