@@ -90,6 +90,5 @@ def _after(first: object, then: object) -> bool:
 
 
 def _flag(code: str, because: str, table: str, row: Row, lines: Mapping[tuple[str, str], int]) -> Flag:
-    child = str(row["child"])
-    key = str(row.get(table) or row.get("code") or row.get("value") or child)
-    return Flag(code, because, lines.get((table, key), 0), child, table, key)
+    key = str(row[table])
+    return Flag(code, because, lines[table, key], str(row["child"]), table, key)

@@ -108,7 +108,7 @@ class CensusStream:
             self.stopped = Stop(1, "The file names an encoding that cannot be read. Save it again as UTF-8.")
         else:
             self._hold_to_limits()
-        return bool(chunk) and self.stopped is None
+        return bool(chunk)
 
     def _hold_to_limits(self) -> None:
         line = self._parser.CurrentLineNumber
@@ -152,7 +152,7 @@ class CensusStream:
             return
         begun = self._parser.CurrentLineNumber - text.count("\n")
         blank = len(text) - len(text.lstrip())
-        node.texts.append((max(node.line, begun + text.count("\n", 0, blank)), text))
+        node.texts.append((max(node.line, begun + text[:blank].count("\n")), text))
 
 
 def in_words(broken: expat.ExpatError) -> str:
