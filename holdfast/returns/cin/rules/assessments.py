@@ -111,13 +111,16 @@ RULES = (
         passes=(
             of("45 working days on 31 March", child(episode(assessment("2026-01-27", None),
                                                             CINreferralDate="2026-01-26"))),
+            of("45, with the Good Friday of 2024 no working day",
+               child(episode(assessment("2024-01-25", None), CINreferralDate="2024-01-22"), UPNunknown="UN4"),
+               year=2024),
             of("Authorised late", child(assessment("2025-05-14", "2025-11-03"))),
         ),
         fails=(
             of("46 working days on 31 March", child(episode(assessment("2026-01-26", None),
                                                             CINreferralDate="2026-01-26"))),
-            of("46, over the Easter of 2024 with its bank holidays",
-               child(episode(assessment("2024-01-23", None), CINreferralDate="2024-01-22"), UPNunknown="UN4"),
+            of("46, with the Good Friday of 2024 no working day",
+               child(episode(assessment("2024-01-24", None), CINreferralDate="2024-01-22"), UPNunknown="UN4"),
                year=2024),
         ),
         reading="The day on which it starts is day 0: it is found where the 45th working day lies before 31 March.",
