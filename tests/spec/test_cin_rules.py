@@ -1,5 +1,6 @@
 """Every rule of the census passes the rows that it says it passes, and finds those that it says it finds."""
 
+import re
 from io import BytesIO
 from string import Formatter
 
@@ -55,6 +56,17 @@ def test_every_finding_is_about_an_element_of_the_rule_and_tells_all_that_its_me
             assert found.element in (*rule.elements, "Year")
             assert named_in_message <= {*found.told, *table.columns, *rule.elements}
             assert all(len(values) == len(found.rows) for values in found.told.values())
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=named)
+def test_what_a_rule_finds_in_several_blocks_is_said_in_other_words_of_each(rule: Rule) -> None:
+    said: dict[tuple[str, str], set[str]] = {}
+    for example in rule.fails:
+        for finding in check(scan(BytesIO(example.xml())), rules=[rule]).findings():
+            words = re.sub(r"[0-9-]{10}", "", finding.message)
+            said.setdefault((finding.table, finding.element), set()).add(words)
+    blocks = {table for table, _ in said}
+    assert len(blocks) < 2 or len(set.union(*said.values())) >= len(blocks)
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=named)

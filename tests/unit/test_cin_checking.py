@@ -77,7 +77,9 @@ def test_the_rules_about_the_file_are_asked_of_one_without_a_header():
     found = {each.code: each for each in check(scan(BytesIO(file), year=2026)).findings()}
     assert {code for code in found if RULES[code].per == "file"} == {"100", "2887Q", "2888Q"}
     assert {each.line for each in found.values()} == {1}
-    assert found["100"].message == "The header tells the year as nothing and the reference date as nothing."
+    assert found["100"].message == (
+        "The header tells the year as nothing and the reference date as nothing; 31 March of it is wanted."
+    )
 
 
 def test_a_rule_that_cannot_count_working_days_is_not_run_rather_than_passed():

@@ -74,7 +74,7 @@ RULES = (
     Rule(
         code="2887Q", table="Header", elements=("Disability",), per="file",
         title="Few kinds of disability are told of in the whole file",
-        said="The whole file tells of {kinds} kinds of disability, besides NONE; an authority has eight at least.",
+        said="Kinds of disability in the whole file, besides NONE: {kinds}. An authority has eight at least.",
         why="So few say that workers choose from a short list, or that codes were lost on the way.",
         mend="Look at how disability is asked for, and at the extract. Explain it if it is right.",
         finds=_few_kinds,

@@ -215,7 +215,7 @@ RULES = (
     Rule(
         code="8525Q", table=_TABLE, elements=("PersonBirthDate", "ExpectedPersonBirthDate"),
         title="The child has no birth date, or two kinds of it",
-        said="Told are the birth date {PersonBirthDate} and the expected date {ExpectedPersonBirthDate}; send one.",
+        said="The birth date is told as {PersonBirthDate}, the expected one as {ExpectedPersonBirthDate}; send one.",
         why="The child’s age, and whether they are born, cannot be known.",
         mend="Keep the birth date of a born child, and the expected date of one not born yet.",
         finds=_not_one_birth,
@@ -248,7 +248,7 @@ RULES = (
     Rule(
         code="8535Q", table=_TABLE, elements=("PersonDeathDate", "PersonBirthDate"),
         title="The child died before birth, or died without a birth date",
-        said="The child died on {PersonDeathDate} and was born on {PersonBirthDate}.",
+        said="The child died on {PersonDeathDate}; the birth date is told as {PersonBirthDate}.",
         why="One of the dates is wrong, and a child’s death must be told right.",
         mend="Correct whichever date is wrong.",
         finds=_died_unborn,

@@ -36,28 +36,25 @@ def _enquiry_without_assessment(rows: Rows) -> Found:
 
 
 _BY_CLOSURE = (
-    ("Assessments", "AssessmentActualStartDate"),
-    ("Assessments", "AssessmentAuthorisationDate"),
-    ("Section47", "S47ActualStartDate"),
-    ("Section47", "DateOfInitialCPC"),
-    ("ChildProtectionPlans", "CPPendDate"),
-    ("CINPlanDates", "CINPlanStartDate"),
-    ("CINPlanDates", "CINPlanEndDate"),
+    ("Assessments", "AssessmentActualStartDate", "The assessment starts"),
+    ("Assessments", "AssessmentAuthorisationDate", "The assessment is authorised"),
+    ("Section47", "S47ActualStartDate", "The enquiry starts"),
+    ("Section47", "DateOfInitialCPC", "The conference is held"),
+    (_TABLE, "DateOfInitialCPC", "The conference is held"),
+    ("ChildProtectionPlans", "CPPendDate", "The child protection plan ends"),
+    ("CINPlanDates", "CINPlanStartDate", "The child in need plan starts"),
+    ("CINPlanDates", "CINPlanEndDate", "The child in need plan ends"),
 )
 
 
 def _after_closure(rows: Rows) -> list[Found]:
-    closed = rows[_TABLE].day("CINclosureDate")
-    found = [_later(rows, table, element) for table, element in _BY_CLOSURE]
-    late = rows[_TABLE].day("DateOfInitialCPC") > closed
-    own = rows[_TABLE].day("DateOfInitialCPC")
-    return [*found, where(_TABLE, late, "DateOfInitialCPC", closed=closed, day=own)]
+    return [_later(rows, table, element, what) for table, element, what in _BY_CLOSURE]
 
 
-def _later(rows: Rows, table: str, element: str) -> Found:
+def _later(rows: Rows, table: str, element: str, what: str) -> Found:
     closed = of_episode(rows, table, rows[_TABLE].day("CINclosureDate"))
     days = rows[table].day(element)
-    return where(table, days > closed, element, closed=closed, day=days)
+    return where(table, days > closed, element, closed=closed, day=days, what=np.full(len(days), what))
 
 
 def _died_undated(rows: Rows) -> Found:
@@ -123,9 +120,10 @@ RULES = (
         ),
     ),
     Rule(
-        code="8565", table=_TABLE, elements=("CINclosureDate", *(element for _, element in _BY_CLOSURE)), per="child",
+        code="8565", table=_TABLE, per="child",
+        elements=("CINclosureDate", *dict.fromkeys(element for _, element, _ in _BY_CLOSURE)),
         title="Something is dated after the case closed",
-        said="This is dated {day}; the case closed on {closed}.",
+        said="{what} on {day}; the case closed on {closed}.",
         why="Either the case was not closed then, or the work is another episode’s.",
         mend="Correct the day, or the closure, or put the work under the referral that led to it.",
         finds=_after_closure,
@@ -143,6 +141,12 @@ RULES = (
             of("A child in need plan that ended the day after",
                child(episode(assessment(), need_plan("2025-06-23", "2025-09-02"), **_CLOSED))),
             of("A conference the day after", child(episode(assessment(), DateOfInitialCPC="2025-09-02", **_CLOSED))),
+            of("An assessment that began the day after",
+               child(episode(assessment("2025-09-02", "2025-09-30"), **_CLOSED))),
+            of("An enquiry’s conference the day after",
+               child(episode(assessment(), section47("2025-08-15", "2025-09-02"), **_CLOSED))),
+            of("A child in need plan that began the day after",
+               child(episode(assessment(), need_plan("2025-09-02"), **_CLOSED))),
         ),
     ),
     Rule(

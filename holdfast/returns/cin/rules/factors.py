@@ -101,7 +101,7 @@ RULES = (
     Rule(
         code="8873Q", table="CINdetails", elements=("ReasonForClosure", _FACTOR), per="child",
         title="The only assessment found nothing, and the case was closed otherwise",
-        said="The one assessment found nothing (factor 21), and the case was closed as {ReasonForClosure}.",
+        said="The one assessment found nothing (factor 21); why the case was closed is told as {ReasonForClosure}.",
         why="Where an assessment finds nothing, the case is closed after assessment: RC8 or RC9.",
         mend="Correct the factors or the reason. Explain it where both are right.",
         finds=_none_and_closed_otherwise,

@@ -143,7 +143,7 @@ RULES = (
     Rule(
         code="4010", table=_TABLE, elements=(_STARTED,),
         title="A child in need plan has no first day, or one after the census year",
-        said="The plan’s first day is told as {CINPlanStartDate}.",
+        said="The plan’s first day is told as {CINPlanStartDate}; a day up to the end of the census year is wanted.",
         why="How long children are on a plan is counted from it.",
         mend="Send the day on which the plan was agreed.",
         finds=missing_or_after_year(_TABLE, _STARTED),

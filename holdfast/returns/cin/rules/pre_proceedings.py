@@ -102,7 +102,8 @@ RULES = (
     Rule(
         code="9006", table=_TABLE, elements=("LBPSentDate", "PPStartDate"), since=_SINCE, source=PROPOSED_FOR_2027,
         title="The letter before proceedings is outside the year, or before the decision",
-        said="The letter was sent on {LBPSentDate}; it was decided on {PPStartDate}.",
+        said="The letter was sent on {LBPSentDate}: outside the census year, or before the decision, told as "
+        "{PPStartDate}.",
         why="The letter follows the decision.",
         mend="Correct whichever is wrong.",
         finds=_outside_or_before("LBPSentDate", "PPStartDate"),
@@ -153,7 +154,8 @@ RULES = (
         code="9009", table=_TABLE, elements=("StepDecisionDate", "PPStartDate"), since=_SINCE,
         source=PROPOSED_FOR_2027,
         title="The decision to step up or down is outside the year, or before pre-proceedings",
-        said="It was decided to step up or down on {StepDecisionDate}; pre-proceedings began on {PPStartDate}.",
+        said="It was decided to step up or down on {StepDecisionDate}: outside the census year, or before they "
+        "began, told as {PPStartDate}.",
         why="The decision ends what began.",
         mend="Correct whichever is wrong.",
         finds=_outside_or_before("StepDecisionDate", "PPStartDate"),
@@ -198,7 +200,8 @@ RULES = (
         code="9012", table=_TABLE, elements=("CourtAppDate", "StepDecisionDate"), since=_SINCE,
         source=PROPOSED_FOR_2027,
         title="The court was asked outside the year, or before the decision",
-        said="The court was asked on {CourtAppDate}; it was decided on {StepDecisionDate}.",
+        said="The court was asked on {CourtAppDate}: outside the census year, or before the decision, told as "
+        "{StepDecisionDate}.",
         why="A court is asked after it was decided to.",
         mend="Correct whichever is wrong.",
         finds=_outside_or_before("CourtAppDate", "StepDecisionDate"),
@@ -215,7 +218,8 @@ RULES = (
         code="9013", table=_TABLE, elements=("LetterInitCPDate", "CourtAppDate"), since=_SINCE,
         source=PROPOSED_FOR_2027,
         title="The letter that starts care proceedings is outside the year, or before the court was asked",
-        said="The letter is of {LetterInitCPDate}; the court was asked on {CourtAppDate}.",
+        said="The letter is of {LetterInitCPDate}: outside the census year, or before the court was asked, told as "
+        "{CourtAppDate}.",
         why="The letter follows what the court was asked.",
         mend="Correct whichever is wrong.",
         finds=_outside_or_before("LetterInitCPDate", "CourtAppDate"),

@@ -98,7 +98,7 @@ RULES = (
     Rule(
         code="2883", table="Header", elements=(_STARTED, "DateOfInitialCPC"), per="file",
         title="More child protection plans began than conferences were held",
-        said="{plans} plans began in the year, and {conferences} initial conferences were held.",
+        said="Plans begun in the year: {plans}; initial conferences held in it: {conferences}.",
         why="Each plan begins at a conference: some conferences were not sent.",
         mend="Send every conference, also those of children who moved here on a plan.",
         finds=_more_plans_than_conferences,
@@ -141,7 +141,7 @@ RULES = (
     Rule(
         code="8720", table=_TABLE, elements=(_STARTED,),
         title="A child protection plan has no first day, or one after the census year",
-        said="The plan’s first day is told as {CPPstartDate}.",
+        said="The plan’s first day is told as {CPPstartDate}; a day up to the end of the census year is wanted.",
         why="How long children are on a plan is counted from it.",
         mend="Send the day of the conference at which it began.",
         finds=missing_or_after_year(_TABLE, _STARTED),

@@ -204,7 +204,7 @@ RULES = (
     Rule(
         code="8770Q", table=_TABLE, elements=("UPN", "UPNunknown"), per="child", since=2025,
         title="A child of school age has no pupil number",
-        said="The child is of school age, was referred and taken forward, and has neither a pupil number nor a reason.",
+        said="The child is of school age, was taken forward, and has no pupil number; why not is told as {UPNunknown}.",
         why="Without it nobody can tell how children in need do at school.",
         mend="Ask the school for the number; if there is none yet, give one of the reasons UN2 to UN7.",
         finds=_none_at_school_age,
@@ -228,8 +228,8 @@ RULES = (
     Rule(
         code="8772", table=_TABLE, elements=("UPNunknown",), per="child",
         title="UN7 is said of a child whose referral was taken forward",
-        said="The reason UN7 is for children all of whose referrals ended without further action.",
-        why="A child in need of school age is looked for by the pupil number.",
+        said="Why there is no pupil number is told as {UPNunknown}, and a referral of the child was taken forward.",
+        why="UN7 is for children all of whose referrals ended without further action; others are known by the number.",
         mend="Ask for the pupil number, or give the reason that holds.",
         finds=_un7_though_taken_forward,
         passes=(

@@ -67,10 +67,14 @@ def _work_without_action(rows: Rows) -> tuple[Found, ...]:
     assessed, enquired = rows["Assessments"], rows["Section47"]
     began = assessed.given("AssessmentActualStartDate") | assessed.given("AssessmentAuthorisationDate")
     asked = enquired.given("S47ActualStartDate") | enquired.given("DateOfInitialCPC")
-    return (
-        where("Assessments", of_episode(rows, "Assessments", ended) & began, "AssessmentActualStartDate"),
-        where("Section47", of_episode(rows, "Section47", ended) & asked, "S47ActualStartDate"),
-        where(_TABLE, ended & rows[_TABLE].given("DateOfInitialCPC"), "DateOfInitialCPC"),
+    held = rows[_TABLE].given("DateOfInitialCPC")
+    return tuple(
+        where(table, of_episode(rows, table, ended) & wrong, element, what=np.full(len(wrong), what))
+        for table, element, wrong, what in (
+            ("Assessments", "AssessmentActualStartDate", began, "an assessment"),
+            ("Section47", "S47ActualStartDate", asked, "an enquiry"),
+            (_TABLE, "DateOfInitialCPC", held, "a conference"),
+        )
     )
 
 
@@ -142,10 +146,14 @@ RULES = (
         passes=(
             of("On the first day of the year", child(no_further_action(CINreferralDate="2025-04-01"))),
             of("On the last working day before it", child(no_further_action(CINreferralDate="2025-03-31"))),
-            of("Taken forward, however old", child(assessment(), episode())),
+            of("On the last working day before it, over Easter",
+               child(no_further_action(CINreferralDate="2024-03-28"), UPNunknown="UN4"), year=2025),
+            of("Taken forward, however old", child(episode(CINreferralDate="2019-05-13"))),
         ),
         fails=(
             of("On the Sunday before the last working day", child(no_further_action(CINreferralDate="2025-03-30"))),
+            of("On the day before the last working day, over Easter",
+               child(no_further_action(CINreferralDate="2024-03-27"), UPNunknown="UN4"), year=2025),
             of("A year before", child(no_further_action(CINreferralDate="2024-05-12"))),
         ),
         reading="One working day of grace: the referral may be of the last working day before 1 April.",
@@ -153,7 +161,7 @@ RULES = (
     Rule(
         code="8600", table=_TABLE, elements=("CINreferralDate",),
         title="The referral has no day, or one after the census year",
-        said="The day of the referral is told as {CINreferralDate}.",
+        said="The day of the referral is told as {CINreferralDate}; a day up to the end of the census year is wanted.",
         why="Every time limit runs from it.",
         mend="Send the day on which the referral was received.",
         finds=missing_or_after_year(_TABLE, "CINreferralDate"),
@@ -171,7 +179,7 @@ RULES = (
         code="8606", table=_TABLE, elements=("CINreferralDate", "PersonBirthDate", "ExpectedPersonBirthDate"),
         per="child",
         title="The child is referred long before birth",
-        said="The child was referred on {CINreferralDate}, more than 280 days before {born}.",
+        said="The child was referred on {CINreferralDate}, more than 280 days before the birth told for {born}.",
         why="No child is known of so early: one of the dates is wrong.",
         mend="Correct whichever is wrong. Concerns about an older child belong to that child’s record.",
         finds=_long_before_birth,
@@ -218,7 +226,7 @@ RULES = (
         elements=("ReferralNFA", "AssessmentActualStartDate", "S47ActualStartDate", "DateOfInitialCPC"),
         per="child",
         title="A referral without further action was assessed, enquired into or conferenced",
-        said="The referral is told as ended without further action, and yet it led to this.",
+        said="The referral is told as ended without further action, and yet it led to {what}.",
         why="Work that was done is not counted, or it hangs from the wrong referral.",
         mend="Set ReferralNFA to false, or put the work under the referral that led to it.",
         finds=_work_without_action,

@@ -88,7 +88,7 @@ RULES = (
     Rule(
         code="8842Q", table=_TABLE, elements=(_HELD,),
         title="A review has no day",
-        said="A review is told and no day of it that can be read.",
+        said="A review is told, and its day as {CPPreviewDate}, which is none.",
         why="Whether reviews are in time hangs on it.",
         mend="Send the day, or take out the review.",
         finds=_undated,

@@ -148,7 +148,7 @@ RULES = (
     Rule(
         code="8615", table=_TABLE, elements=(_STARTED, _HELD),
         title="A conference, and no enquiry that began before it",
-        said="The conference was held on {DateOfInitialCPC}; the enquiry starts on {S47ActualStartDate}.",
+        said="The conference was held on {DateOfInitialCPC}; the enquiry’s first day is told as {S47ActualStartDate}.",
         why="The fifteen working days are counted between the two.",
         mend="Send the day on which the enquiry began, or correct the conference’s.",
         finds=_starts_after_conference,
@@ -171,11 +171,14 @@ RULES = (
         finds=_open_too_long,
         passes=(
             of("15 working days on 31 March", child(assessment(), section47("2026-03-10", None))),
+            of("15, with the Good Friday of 2024 no working day",
+               child(episode(assessment("2024-02-01", "2024-03-01"), section47("2024-03-07", None),
+                             CINreferralDate="2024-01-31"), UPNunknown="UN4"), year=2024),
             of("None was required", child(assessment(), section47("2025-05-15", None, "true"))),
         ),
         fails=(
             of("16 working days on 31 March", child(assessment(), section47("2026-03-09", None))),
-            of("16, over Easter and its bank holidays",
+            of("16, with the Good Friday of 2024 no working day",
                child(episode(assessment("2024-02-01", "2024-03-01"), section47("2024-03-06", None),
                              CINreferralDate="2024-01-31"), UPNunknown="UN4"), year=2024),
         ),
@@ -246,8 +249,8 @@ RULES = (
     Rule(
         code="8868", table=_TABLE, elements=(_NOT_REQUIRED, _HELD, "CINclosureDate"), per="child",
         title="The case is closed, and it is not clear how an enquiry ended",
-        said="The enquiry of {S47ActualStartDate} has the conference {DateOfInitialCPC} and not-required told as "
-        "{ICPCnotRequired}: one of the two is wanted.",
+        said="The conference of the enquiry of {S47ActualStartDate} is told as {DateOfInitialCPC}, and that none was "
+        "required as {ICPCnotRequired}: one of the two is wanted.",
         why="Each enquiry ends in a conference, or in the decision that none is needed.",
         mend="Send the day of the conference, or true for not required, and not both.",
         finds=_not_one_outcome,
