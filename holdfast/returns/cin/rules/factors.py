@@ -31,9 +31,9 @@ def _none_and_more(rows: Rows) -> Found:
 
 def _none_and_closed_otherwise(rows: Rows) -> Found:
     details, assessed, factors = rows["CINdetails"], rows["Assessments"], rows[_TABLE]
-    given = factors.given(_FACTOR)
-    none = any_of(factors.parent, factors.among(_FACTOR, ("21",)), len(assessed))
-    alone = none & (count_of(factors.parent, given, len(assessed)) == 1)
+    none = factors.among(_FACTOR, ("21",))
+    more = any_of(factors.parent, factors.given(_FACTOR) & ~none, len(assessed))
+    alone = any_of(factors.parent, none, len(assessed)) & ~more
     only = count_of(assessed.episode, np.ones(len(assessed), dtype=bool), len(details)) == 1
     wanted = only & any_of(assessed.episode, alone, len(details)) & details.given("CINclosureDate")
     return where("CINdetails", wanted & ~details.among("ReasonForClosure", _ASSESSED_ONLY), "ReasonForClosure")
@@ -109,13 +109,17 @@ RULES = (
             of("RC8", child(episode(assessment(factors=("21",)), CINclosureDate="2025-09-01",
                                     ReasonForClosure="RC8"))),
             of("Open", child(assessment(factors=("21",)))),
+            of("More was found beside it",
+               child(episode(assessment(factors=("21", "3B")), **_CLOSED)), also=["8869"]),
             of("A second assessment found more",
                child(episode(assessment(factors=("21",)), assessment("2025-07-01", "2025-08-01"), **_CLOSED))),
         ),
         fails=(
             of("RC7", child(episode(assessment(factors=("21",)), **_CLOSED))),
             of("No reason", child(episode(assessment(factors=("21",)), CINclosureDate="2025-09-01")), also=["8805"]),
+            of("21 told twice", child(episode(assessment(factors=("21", "21")), **_CLOSED)), also=["8898"]),
         ),
+        reading="Where factors are told beside 21, something was found: 8869 asks for that.",
     ),
     Rule(
         code="8897Q", table="Assessments", elements=(_FACTOR, _AUTHORISED), per="child",
