@@ -239,11 +239,12 @@ def in_words(checked: Checked) -> list[str]:
 def test_the_account_in_words_begins_with_the_whole(plans):
     results = (
         result("100", "passed"), result("8925", "found", 1004), result("8740", "passed"), result("8870Q", "found", 1),
+        result("8735", "passed"),
     )  # fmt: skip
     assert in_words(answered(*results, found=[LATE, UNKNOWN], rows=replace(plans, notes=())))[:3] == [
         "2 children, judged as the census of 2025-26, in 2.2 seconds.",
         "The file breaks off at line 1,234: It ends. What stands before it was checked.",
-        "1,004 to mend and 1 to mend or explain, of 2 children; 2 rules passed.",
+        "1,004 to mend and 1 to mend or explain, of 2 children; 3 rules passed.",
     ]
 
 

@@ -1,16 +1,36 @@
 """A file is checked while its page shows how far it is: one at a time, and no longer than anybody listens."""
 
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
-from holdfast.returns.cin import CensusRefused, underway
+from holdfast.returns.cin import CensusRefused, Limits, underway
+from holdfast.returns.cin._rule import Found
 from holdfast.returns.cin.checking import Checked, check, shortened
 from holdfast.returns.cin.report import csv_pieces
+from holdfast.returns.cin.rows import Rows
 from holdfast.returns.cin.rules import RULES
 from holdfast.returns.cin.scan import scan
 from tests.census_files import INPUTS, child, episode, message
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits_for_ever() -> Iterator[None]:
+    """Fail a test whose answer never comes."""
+
+    def stop(*_told: object) -> None:
+        raise TimeoutError("No answer came.")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(15)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def steps(content: bytes) -> list[underway.Step]:
@@ -20,9 +40,9 @@ def steps(content: bytes) -> list[underway.Step]:
 def test_every_rule_is_told_as_it_is_asked_and_the_answer_is_the_last_step():
     content = (INPUTS / "cin-332-children.xml").read_bytes()
     told = steps(content)
-    asked = [step.rule for step in told if isinstance(step, underway.Asking)]
+    asked = [step for step in told if isinstance(step, underway.Asking)]
     read = [step for step in told if isinstance(step, underway.Reading)]
-    assert asked == list(range(1, len(RULES) + 1))
+    assert asked == [underway.Asking(number, len(RULES)) for number in range(1, len(RULES) + 1)]
     assert read[-1] == underway.Reading(len(content), 332)
     assert isinstance(told[-1], Checked)
     assert list(told[-1].findings()) == list(check(scan(BytesIO(content))).findings())
@@ -33,10 +53,88 @@ def test_a_file_without_a_year_is_refused_to_whoever_asked():
         steps(b"<Message><Children/></Message>")
 
 
+def test_a_long_file_is_read_a_piece_at_a_time_and_what_was_read_is_told_after_each():
+    content = message(*[child(number=f"{number:06}") for number in range(3_000)])
+    read = [step for step in steps(content) if isinstance(step, underway.Reading)]
+    assert (read[0].read, read[-1]) == (1 << 20, underway.Reading(len(content), 3_000))
+    assert 1_000 < read[0].children < 3_000
+    assert len(content) < 2 << 20 and sorted(read, key=lambda step: step.read) == read
+
+
+def test_whoever_asks_may_say_the_year_and_how_much_to_take():
+    content = b"<Message><Children><Child/></Children></Message>"
+    deep = message(child("<X>" * 9))
+    assert underway.at_once(BytesIO(content), year=2026).rows.year == 2026
+    assert [*underway.underway(BytesIO(content), year=2025)][-1].rows.year == 2025
+    stopped = underway.at_once(BytesIO(deep), limits=Limits(deepest=7)).rows.stopped
+    assert stopped is not None and "7 deep" in stopped[1]
+
+
+def test_a_check_that_never_ends_keeps_no_process_from_ending():
+    answer, before = Event(), set(threading.enumerate())
+
+    class Slow(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            answer.wait()
+            return super().read(size)
+
+    slow = Thread(target=lambda: list(underway.underway(Slow(message(child())))))
+    slow.start()
+    while len(working := set(threading.enumerate()) - before - {slow}) < 1:
+        assert slow.is_alive()
+    assert all(each.daemon for each in working)
+    answer.set()
+    slow.join()
+
+
+def test_an_answer_that_does_not_come_is_a_bug_that_is_heard(monkeypatch):
+    monkeypatch.setattr(underway, "underway", lambda *_asked, **_said: iter([underway.Asking(1, 2)]))
+    with pytest.raises(RuntimeError, match=r"^The check ended without an answer\.$"):
+        underway.at_once(BytesIO())
+
+
+def test_once_nobody_listens_no_more_of_the_file_is_read():
+    gone, read = Event(), list[int]()
+
+    class Watched(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            read.append(size or 0)
+            if len(read) == 2:
+                gone.wait()
+            return super().read(1000)
+
+    listening = underway.underway(Watched(message(*[child()] * 30)))
+    assert next(listening) == underway.Reading(1000, 2)
+    listening.close()
+    gone.set()
+    with underway.alone():
+        assert len(read) == 2
+
+
+def test_once_nobody_listens_no_further_rule_is_asked(monkeypatch):
+    gone, rules, asked = Event(), list(RULES.values())[:2], list[int]()
+
+    def finds(rows: Rows) -> list[Found]:
+        asked.append(rows.children)
+        gone.wait()
+        return []
+
+    monkeypatch.setattr(underway, "RULES", {rule.code: replace(rule, finds=finds) for rule in rules})
+    listening = underway.underway(BytesIO(message(child())))
+    assert underway.Asking(1, 2) in (step for step in listening)
+    listening.close()
+    gone.set()
+    with underway.alone():
+        assert asked == [1]
+
+
 def test_a_second_file_waits_and_is_told_that_another_is_being_checked(monkeypatch):
     monkeypatch.setattr(underway, "_PATIENCE", 0.05)
-    with underway._ROOM, pytest.raises(underway.Busy, match="Another census file"):
+    with underway._ROOM, pytest.raises(underway.Busy) as refused:
         steps(message(child()))
+    assert str(refused.value) == (
+        "Another census file is being checked just now. Wait a minute, and press the button again."
+    )
     assert isinstance(steps(message(child()))[-1], Checked)
 
 

@@ -18,7 +18,6 @@ from holdfast.returns.cin.checking import Checked, check
 from holdfast.returns.cin.rules import RULES
 from holdfast.returns.cin.scan import scan
 
-_CHUNK = 1 << 20
 _PATIENCE = 10.0
 """Seconds to wait for another's file: longer, and whoever waits would keep a thread from the other pages."""
 _ROOM = BoundedSemaphore(1)
@@ -104,7 +103,7 @@ def _work(
     source: BinaryIO, year: int | None, limits: Limits | None, told: "SimpleQueue[Step | Exception]", left: Event
 ) -> None:
     try:
-        rows = scan(BufferedReader(_Told(source, told, left), _CHUNK), year=year, limits=limits)
+        rows = scan(BufferedReader(_Told(source, told, left)), year=year, limits=limits)
         told.put(check(rows, rules=_told_of_each(RULES.values(), told, left)))
     except Exception as wrong:  # handed on to whoever asked, in whose thread it is seen to
         told.put(wrong)
