@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from holdfast.access import Purpose
+from holdfast.access import Purpose, Stage
 from holdfast.records.casework.models import Assessment
 from holdfast.records.census.actions import (
     check_now,
@@ -22,18 +22,29 @@ from holdfast.records.census.actions import (
     settle_child,
     settling,
 )
-from holdfast.records.census.models import CensusFinding, CensusRun
-from holdfast.records.people.models import Involvement, Person
+from holdfast.records.census.models import CensusFinding, CensusRun, Explanation
+from holdfast.records.census.queries import summary
+from holdfast.records.census.views.aftersave import form_with_questions
+from holdfast.records.people.models import Disability, Involvement, Person
 from holdfast.returns.cin.checking import check
 from holdfast.returns.cin.scan import scan
 from holdfast.wall.acting import acting
 from tests.census_files import child, episode, message
-from tests.integration.census_cast import NIGHT, Cast, checked, in_need, stands, teams
-from tests.integration.conftest import Family
+from tests.integration.census_cast import NIGHT, YEAR, Cast, checked, in_need, stands, teams
+from tests.integration.conftest import Family, give
 from tests.integration.test_races import at_once
 from tests.signing_in import sign_in
 
 CLOSED_FIRST = episode("<CINclosureDate>2023-01-01</CINclosureDate>", referred="2023-07-13")
+
+
+@pytest.fixture
+def query(cast: Cast, family: Family) -> CensusFinding:
+    """The census asks why Oisín has no pupil number."""
+    in_need(cast, family.oisin)
+    checked()
+    (found,) = stands(cast, rule="8770Q")
+    return found
 
 
 @pytest.mark.django_db
@@ -69,6 +80,67 @@ def test_the_nights_check_is_no_file_that_somebody_kept(cast: Cast, family: Fami
 
 
 @pytest.mark.django_db
+def test_what_is_taken_back_already_is_said(cast: Cast, query: CensusFinding):
+    noor = sign_in(Client(), cast("noor"))
+    answer = noor.post(f"/census/{query.pk}/take-back/", {"because": "No."}, follow=True)
+    assert "There was nothing to take back" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_of_two_who_explain_a_question_the_second_is_shown_what_the_first_wrote(cast: Cast, query: CensusFinding):
+    """Each read that nobody had; then each reads the same words, and writes others."""
+    noor, carol = (sign_in(Client(), cast(who)) for who in ("noor", "carol"))
+    where = f"/census/{query.pk}/explain/"
+    for version, (first, second) in enumerate((("Abroad until May.", "She came late."), ("In Spain.", "In France."))):
+        read = noor.get(where).context["form"].initial["expected_version"]
+        assert read == version
+        assert noor.post(where, {"words": first, "expected_version": read}).status_code == 302
+        stale = carol.post(where, {"words": second, "expected_version": read})
+        assert stale.status_code == 409
+        assert first in stale.content.decode() and second in stale.content.decode()
+        assert noor.post(where, {"words": first, "expected_version": read}).status_code == 302  # a double click
+        (now,) = stands(cast, rule=query.rule)
+        assert now.explanation is not None and now.explanation.words == first
+
+
+@pytest.mark.django_db
+def test_after_a_save_the_form_comes_back_only_to_who_may_mend_and_while_something_is_unexplained(
+    cast: Cast, family: Family, query: CensusFinding
+):
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        give(cast("kwame"), family.oisin, ceiling=Stage.decision_maker)
+        Disability(person_id=family.oisin, code="NONE").save(force_insert=True)
+
+    def follows(who: str, purpose: Purpose) -> str:
+        with acting(actor=cast(who).actor, purpose=purpose):
+            oisin = Person.objects.get(pk=family.oisin)
+            return form_with_questions(child_id=family.oisin, record=oisin, at=NIGHT)
+
+    assert follows("carol", Purpose.front_door).startswith(f"/census/mend/{family.oisin}/child/")
+    assert follows("kwame", Purpose.conference) == ""
+    told = {"by": cast("noor").actor, "purpose": Purpose.statutory_return, "at": NIGHT}
+    explain_query(finding=query, words="She came in May.", **told)
+    assert follows("carol", Purpose.front_door) == ""
+
+
+@pytest.mark.django_db
+def test_what_is_explained_is_no_more_among_what_matters_most(cast: Cast, query: CensusFinding):
+    explain_query(
+        finding=query, words="She came in May.", by=cast("noor").actor, purpose=Purpose.statutory_return, at=NIGHT
+    )
+    checked(NIGHT + timedelta(days=1))
+    told = summary(year=YEAR, as_of=NIGHT.date() + timedelta(days=1))
+    assert told is not None and [each.code for each in told.top] == ["8540"]
+
+
+@pytest.mark.django_db
+def test_what_is_said_for_a_later_census_explains_nothing_in_this_one(cast: Cast, query: CensusFinding):
+    about = {name: getattr(query, name) for name in ("child_id", "rule", "table", "key", "element", "value")}
+    assert Explanation(**about, year=query.year, words="Abroad").explains(query)
+    assert not Explanation(**about, year=query.year + 1, words="Abroad").explains(query)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("number", ["A&B<C>", "７", "a" * 60, "8\u200b", "0007"])
 def test_a_night_checks_a_child_whatever_their_number_and_tells_nobody_else_of_them(
     cast: Cast, family: Family, number: str
@@ -100,7 +172,7 @@ def test_a_night_that_another_process_has_just_checked_or_the_next_one_is_not_ch
     cast: Cast, family: Family, monkeypatch
 ):
     """Both had looked whether it was due before either began; and one's clock is a day behind."""
-    monkeypatch.setattr(nightly, "_is_due", lambda at: True)
+    monkeypatch.setattr(nightly, "night_is_due", lambda at: True)
     in_need(cast, family.oisin)
     for at in (NIGHT, NIGHT, NIGHT - timedelta(days=1)):
         check_records(at=at)

@@ -7,24 +7,34 @@ from typing import Any
 from uuid import UUID
 
 from holdfast.access import Purpose
-from holdfast.kernel.refused import Refused
+from holdfast.kernel.refused import Refused, StaleEdit
 from holdfast.records.census.codes import Severity
-from holdfast.records.census.models import CensusFinding, Explanation
+from holdfast.records.census.models import CensusFinding, Explained, Explanation
 from holdfast.wall.acting import Actor, acting
 from holdfast.wall.audit import record
 from holdfast.wall.deeds import take_turns
 from holdfast.wall.versions import amend, inserted
 
 
-def explain_query(*, finding: CensusFinding, words: str, by: Actor, purpose: Purpose, at: datetime) -> Explanation:
+def explain_query(
+    *,
+    finding: CensusFinding,
+    words: str,
+    expected_version: int | None = None,
+    by: Actor,
+    purpose: Purpose,
+    at: datetime,
+) -> Explanation:
     """Say why a query is right as it stands; it is waived from then on, and next year until somebody confirms it.
 
     Refused for an error: that is mended. Sent twice it stands once; other words take the place of the former.
+    `expected_version` is that of the words for this census which were read, 0 where there were none: StaleEdit where
+    somebody has written others meanwhile.
     """
     words = words_said(words)
     with _doing("explain_query", finding.child_id, by=by, purpose=purpose, at=at, label=finding.rule):
         standing = _standing(finding)
-        explanation = _explained(standing, words, by=by, at=at)
+        explanation = _explained(standing, words, expected_version, by=by, at=at)
         amend(standing, expected_version=standing.version, changes={"explanation_id": explanation.id})
         return explanation
 
@@ -91,16 +101,30 @@ def _standing(finding: CensusFinding) -> CensusFinding:
     return now
 
 
-def _explained(finding: CensusFinding, words: str, *, by: Actor, at: datetime) -> Explanation:
+def refuse_stale(standing: Explained | None, expected_version: int, **yours: str) -> None:
+    """StaleEdit, with both texts, where what stands is not what was read."""
+    version = standing.version if standing else 0
+    if version != expected_version:
+        raise StaleEdit(
+            "Somebody explained this while you were writing. Both texts are below; nothing you typed is lost.",
+            theirs={name: getattr(standing, name, "") for name in yours}, yours=yours, version=version,
+        )  # fmt: skip
+
+
+def _explained(
+    finding: CensusFinding, words: str, expected_version: int | None, *, by: Actor, at: datetime
+) -> Explanation:
     """The explanation for this census, new or in place of the one that stood, whose versions are kept."""
     former = Explanation.objects.filter(**_same_query(finding), year=finding.year, withdrawn_at=None).first()
     about = {"value": finding.value, "message": finding.message, "words": words}
+    if former and former.words == words and former.value == finding.value:
+        return former
+    if expected_version is not None:
+        refuse_stale(former, expected_version, words=words)
     if former is None:
         carried = finding.explanation.year if finding.explanation else None
         said = {"year": finding.year, "explained_at": at, "explained_by": by.id, "carried_from": carried}
         return inserted(Explanation(**_same_query(finding), **about, **said))
-    if former.words == words and former.value == finding.value:
-        return former
     changes = about | {"explained_at": at, "explained_by": by.id}
     return amend(former, expected_version=former.version, changes=changes)
 

@@ -12,8 +12,8 @@ from django.db import connection
 
 from holdfast.access import Purpose
 from holdfast.facts.cohorts import CollectionYear
-from holdfast.kernel.refused import NotFound, Refused, StaleEdit
-from holdfast.records.census.actions.explaining import because_said, words_said
+from holdfast.kernel.refused import NotFound, Refused
+from holdfast.records.census.actions.explaining import because_said, refuse_stale, words_said
 from holdfast.records.census.codes import Severity
 from holdfast.records.census.models import WholeExplanation
 from holdfast.records.census.queries.whole import WholeFinding, latest_said, whole_or_not_found
@@ -36,7 +36,7 @@ def explain_whole(
         last = latest_said(**about).get(now.year)
         if last and last.withdrawn_at is None and (last.words, last.message) == (words, now.message):
             return last
-        _refuse_stale(last, expected_version, words=words)
+        refuse_stale(last, expected_version, words=words)
         said = {"message": now.message, "words": words, "explained_at": at, "explained_by": by.id}
         return _next(last, **about, year=now.year, carried_from=_carried_from(now), **said)
 
@@ -52,7 +52,7 @@ def withdraw_whole(
     about = {"authority": explanation.authority, "rule": explanation.rule}
     with _saying("withdraw_whole", **about, year=explanation.year, by=by, purpose=purpose, at=at):
         standing = latest_said(**about)
-        _refuse_stale(standing[explanation.year], expected_version, withdrawn_because=because)
+        refuse_stale(standing[explanation.year], expected_version, withdrawn_because=because)
         back = {"withdrawn_at": at, "withdrawn_by": by.id, "withdrawn_because": because}
         for year, last in standing.items():
             if year <= explanation.year and last.withdrawn_at is None:
@@ -89,15 +89,6 @@ def _carried_from(finding: WholeFinding) -> int | None:
     if standing is None:
         return None
     return standing.year if finding.is_carried else standing.carried_from
-
-
-def _refuse_stale(last: WholeExplanation | None, expected_version: int, **yours: str) -> None:
-    version = last.version if last else 0
-    if version != expected_version:
-        raise StaleEdit(
-            "Somebody explained this while you were writing. Both texts are below; nothing you typed is lost.",
-            theirs={name: getattr(last, name, "") for name in yours}, yours=yours, version=version,
-        )  # fmt: skip
 
 
 def _next(last: WholeExplanation | None, **said: Any) -> WholeExplanation:

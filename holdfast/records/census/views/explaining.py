@@ -22,6 +22,7 @@ from holdfast.web.pages import page
 
 APART = "take_back_%s"
 """The second form of the page has ids of its own."""
+TAKEN_BACK = "There was nothing to take back: somebody has done so already."
 
 
 @page(
@@ -31,12 +32,11 @@ APART = "take_back_%s"
 def explain(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     """The form with what was said before in it; an error has no form, since it can only be mended."""
     finding = finding_or_not_found(finding_id)
-    said = finding.explanation.words if finding.explanation else ""
-    form = ExplainForm(request.POST or None, today=request.today, initial={"words": said})
+    form = _form(request, finding)
     if form.is_bound and form.is_valid() and is_done(form, lambda: _explain(request, finding, form)):
         messages.success(request, "Explained. It is not asked again unless the record changes.")
         return redirect("census:standing")
-    return _of_child(request, finding, form=form)
+    return _of_child(request, finding, form)
 
 
 @page(
@@ -46,17 +46,22 @@ def explain(request: HttpRequest, finding_id: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     """The question stands again, and says why."""
     finding = finding_or_not_found(finding_id)
-    form = TakeBackForm(request.POST, today=request.today, auto_id=APART)
-    if finding.explanation and form.is_valid() and is_done(form, lambda: _take_back(request, finding, form)):
+    taking = TakeBackForm(request.POST, today=request.today, auto_id=APART)
+    if finding.explanation is None:
+        messages.success(request, TAKEN_BACK)
+        return redirect("census:explain", finding.id)
+    if taking.is_valid() and is_done(taking, lambda: _take_back(request, finding, taking)):
         messages.success(request, "Taken back. The question stands again.")
         return redirect("census:explain", finding.id)
-    return _of_child(request, finding, taking=form)
+    return _of_child(request, finding, _form(request, finding), taking)
 
 
 def _explain(request: HttpRequest, finding: CensusFinding, form: ExplainForm) -> object:
-    now = current()
-    words = form.cleaned_data["words"]
-    return explain_query(finding=finding, words=words, by=now.actor, purpose=now.purpose, at=request.now)
+    now, told = current(), form.cleaned_data
+    return explain_query(
+        finding=finding, words=told["words"], expected_version=told["expected_version"] or 0, by=now.actor,
+        purpose=now.purpose, at=request.now,
+    )  # fmt: skip
 
 
 def _take_back(request: HttpRequest, finding: CensusFinding, form: TakeBackForm) -> object:
@@ -68,15 +73,25 @@ def _take_back(request: HttpRequest, finding: CensusFinding, form: TakeBackForm)
     )  # fmt: skip
 
 
-def _of_child(request: HttpRequest, finding: CensusFinding, **forms: Form) -> HttpResponse:
+def _form(request: HttpRequest, finding: CensusFinding) -> ExplainForm:
+    """The form as it was sent, or with what was said before; a version of 0 where nothing was said for this census."""
+    standing = finding.explanation
+    version = standing.version if standing and finding.is_explained else 0
+    told = {"words": standing.words if standing else "", "expected_version": version}
+    sent = None if "because" in request.POST else request.POST or None
+    return ExplainForm(sent, today=request.today, initial=told)
+
+
+def _of_child(
+    request: HttpRequest, finding: CensusFinding, form: Form, taking: TakeBackForm | None = None
+) -> HttpResponse:
     before = [each for each in explanations_of(finding.child_id) if each.rule == finding.rule]
-    return explained(request, next(iter(shown([finding], as_of=request.today))), before, **forms)
+    return explained(request, next(iter(shown([finding], as_of=request.today))), before, form=form, taking=taking)
 
 
 def explained(
-    request: HttpRequest, each: Shown, before: Sequence[Explained], *, form: Form | None = None,
-    taking: Form | None = None,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest, each: Shown, before: Sequence[Explained], *, form: Form, taking: Form | None = None
+) -> HttpResponse:
     """The page on which a question is explained: what was found, the forms, and what was said of it `before`."""
     finding = each.finding
     explanation = finding.explanation
@@ -86,7 +101,7 @@ def explained(
     people = User.objects.in_bulk({said.explained_by for said in before})
     context = {
         "each": each,
-        "form": form or ExplainForm(today=request.today, initial={"words": explanation.words if explanation else ""}),
+        "form": form,
         "taking": taking,
         "may_be_explained": finding.severity == Severity.query and finding.gone_at is None,
         "before": [(said, people.get(said.explained_by)) for said in before],

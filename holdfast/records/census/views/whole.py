@@ -9,7 +9,7 @@ from holdfast.records.census.actions import explain_whole, withdraw_whole
 from holdfast.records.census.forms.explaining import ExplainForm, TakeBackForm
 from holdfast.records.census.queries.whole import WholeFinding, latest_said, said_of_whole, whole_or_not_found
 from holdfast.records.census.views.asked import shown_whole
-from holdfast.records.census.views.explaining import APART, explained
+from holdfast.records.census.views.explaining import APART, TAKEN_BACK, explained
 from holdfast.wall.acting import current
 from holdfast.web.deeds import is_done
 from holdfast.web.pages import page
@@ -39,7 +39,10 @@ def take_back(request: HttpRequest, year: int, authority: str, rule: str) -> Htt
     """The question stands again, and says why."""
     finding = whole_or_not_found(year=year, authority=authority, rule=rule)
     taking = TakeBackForm(request.POST, today=request.today, auto_id=APART)
-    if finding.explanation and taking.is_valid() and is_done(taking, lambda: _take_back(request, finding, taking)):
+    if finding.explanation is None:
+        messages.success(request, TAKEN_BACK)
+        return redirect("census:explain_whole", year, authority, rule)
+    if taking.is_valid() and is_done(taking, lambda: _take_back(request, finding, taking)):
         messages.success(request, "Taken back. The question stands again.")
         return redirect("census:explain_whole", year, authority, rule)
     return _page(request, finding, _form(request, finding), taking)
