@@ -55,6 +55,7 @@ _TESTS: dict[str, tuple[str, ...]] = {
     "compare.py": ("tests/unit/test_cin_compare.py",), "writer.py": _WRITE,
     "underway.py": ("tests/unit/test_cin_underway.py",),
     "reader.py": ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_reader.py"),
+    "_child.py": ("tests/unit/test_cin_child_account.py", "tests/unit/test_cin_reader.py"),
     "_stream.py": ("tests/unit/test_cin_stream.py", "tests/unit/test_cin_reader.py"),
     "_values.py": ("tests/unit/test_cin_value_sentences.py", "tests/spec/test_cin_values.py"),
     "_plausible.py": ("tests/unit/test_cin_odd_dates.py", "tests/unit/test_cin_reader.py"),

@@ -71,7 +71,7 @@ class Census:
         self.account.header_elements = telling.elements
         header = _header(row)
         self.account.header = header
-        self.account.flags += [*telling.flags, *_header_oddities(row, node.line)]
+        self.account.flags.extend([*telling.flags, *_header_oddities(row, node.line)])
         return header
 
     def _told(self, piece: Node) -> Iterator[CensusChild]:
