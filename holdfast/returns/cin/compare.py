@@ -80,10 +80,9 @@ def _in_year(table: str, element: str) -> Callable[[Rows], int]:
 def _enquiries(rows: Rows) -> int:
     """Enquiries begun in the year; two of one child on one day are one."""
     enquiries = rows["Section47"]
-    begun = rows.in_year(enquiries.day("S47ActualStartDate"))
-    keys = np.stack(
-        [enquiries.child[begun].astype(np.int64), enquiries.day("S47ActualStartDate")[begun].astype(np.int64)]
-    )
+    started = enquiries.day("S47ActualStartDate")
+    begun = rows.in_year(started)
+    keys = np.stack([enquiries.child[begun], started[begun].astype(np.int64)])
     return int(np.unique(keys, axis=1).shape[1])
 
 
