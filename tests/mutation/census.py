@@ -53,7 +53,7 @@ _TESTS: dict[str, tuple[str, ...]] = {
     "_working_days.py": ("tests/unit/test_cin_working_days.py", "tests/unit/test_cin_running_year.py"),
     "cohort.py": ("tests/unit/test_cin_cohort.py", "tests/unit/test_cin_cohort_counts.py"),
     "compare.py": ("tests/unit/test_cin_compare.py",), "writer.py": _WRITE,
-    "underway.py": ("tests/unit/test_cin_underway.py",),
+    "underway.py": ("tests/unit/test_cin_underway.py",), "account.py": ("tests/unit/test_cin_account.py",),
     "reader.py": ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_reader.py"),
     "_child.py": ("tests/unit/test_cin_child_account.py", "tests/unit/test_cin_reader.py"),
     "_stream.py": ("tests/unit/test_cin_stream.py", "tests/unit/test_cin_reader.py"),
@@ -215,7 +215,7 @@ def _tried(wrong: Wrong, order: _QuickestFirst) -> int:
     """What pytest answers, in a process that nothing else will use."""
     signal.setitimer(signal.ITIMER_VIRTUAL, _LONGEST)
     for name in [name for name in sys.modules if name in wrong.changes or name.startswith(_TESTING)]:
-        del sys.modules[name]
+        _forget(name)
     sys.meta_path.insert(0, _Put(wrong))
     tests = _TESTS.get(wrong.path, _OF_RULES if wrong.path.startswith("rules/") else _READ)
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -227,6 +227,14 @@ def _tried(wrong: Wrong, order: _QuickestFirst) -> int:
         return int(pytest.main(asked, plugins=[order, *own]))
     except BaseException:
         return 1
+
+
+def _forget(name: str) -> None:
+    """Have it imported anew, also by whoever takes it from its package."""
+    module = sys.modules.pop(name)
+    package, _, own = name.rpartition(".")
+    if getattr(sys.modules.get(package), own, None) is module:
+        delattr(sys.modules[package], own)
 
 
 def main() -> int:
