@@ -66,3 +66,13 @@ def test_a_child_is_of_school_age_from_the_fifth_birthday(on, asked):
 ])  # fmt: skip
 def test_nobody_whose_case_is_open_is_over_25_before_the_birthday(on, asked):
     assert found("8775Q", child(episode(**REFERRED), PersonBirthDate="2002-02-01"), on) is asked
+
+
+@pytest.mark.parametrize(("born", "on", "asked"), [
+    ("2010-09-01", date(2026, 8, 31), True), ("2010-08-31", date(2026, 8, 31), True),
+    ("2010-09-01", date(2026, 9, 1), True), ("2010-08-31", date(2026, 9, 1), False),
+    ("2009-08-31", date(2026, 8, 31), False), ("2010-08-31", date(2027, 1, 1), False), ("2010-09-01", None, True),
+])  # fmt: skip
+def test_a_child_is_of_school_age_to_the_end_of_the_school_year_of_the_sixteenth_birthday(born, on, asked):
+    told = child(episode(CINreferralDate="2026-05-01"), PersonBirthDate=born, UPNunknown="UN1")
+    assert found("8770Q", told, on) is asked

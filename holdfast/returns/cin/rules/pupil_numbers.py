@@ -18,7 +18,7 @@ from holdfast.returns.cin.rows import Days, Mask, Rows, any_of
 _TABLE = "ChildIdentifiers"
 _ELEVEN_DIGITS = re.compile(r"[0-9]{12}")
 _LAST = frozenset("0123456789ABCDEFGHJKLMNPQRTUVWXYZabcdefghjklmnpqrtuvwxyz")
-_SCHOOL_AGE = (5, 15)
+_SCHOOL_AGE = (5, 16)
 _UPN_YET = ("UN2", "UN3", "UN4", "UN5", "UN6", "UN7")
 _GOOD = "M310000000123"
 
@@ -78,11 +78,25 @@ def _none_at_school_age(rows: Rows) -> Found:
 
 
 def _is_school_age(rows: Rows) -> Mask:
+    """Five on the day, and not sixteen when the school year began: whoever turns sixteen in it stays to its end."""
     born = rows[_TABLE].day("PersonBirthDate")
-    passed = rows.waits_to.astype("datetime64[M]") - born.astype("datetime64[M]")
-    still_to_come = _of_month(born) > _of_month(rows.waits_to)
-    years = (passed.astype(np.int64) - still_to_come) // 12
-    return np.asarray(~np.isnat(born) & (years >= _SCHOOL_AGE[0]) & (years <= _SCHOOL_AGE[1]))
+    five, sixteen = _SCHOOL_AGE
+    return np.asarray((_age(born, rows.waits_to) >= five) & (_age(born, _eve_of_school_year(rows.waits_to)) < sixteen))
+
+
+def _eve_of_school_year(day: np.datetime64) -> np.datetime64:
+    """The 31 August before the school year that the day lies in."""
+    autumn = np.timedelta64(8, "M")
+    began = (day.astype("datetime64[M]") - autumn).astype("datetime64[Y]").astype("datetime64[M]") + autumn
+    eve: np.datetime64 = began.astype("datetime64[D]") - np.timedelta64(1, "D")
+    return eve
+
+
+def _age(born: Days, on: np.datetime64) -> npt.NDArray[np.int64]:
+    """Whole years; below 0 where the day of birth is not told."""
+    months = on.astype("datetime64[M]") - born.astype("datetime64[M]")
+    still_to_come = _of_month(born) > _of_month(on)
+    return np.where(np.isnat(born), -1, (months.astype(np.int64) - still_to_come) // 12)
 
 
 def _of_month(days: Days | np.datetime64) -> npt.NDArray[np.int64]:
@@ -212,18 +226,20 @@ RULES = (
             of("With a number", child()),
             of("With a reason", child(UPNunknown="UN4")),
             of("Five the day after", child(UPNunknown="UN1", PersonBirthDate="2021-04-01")),
-            of("Sixteen on the day", child(UPNunknown="UN1", PersonBirthDate="2010-03-31")),
+            of("Sixteen before the school year", child(UPNunknown="UN1", PersonBirthDate="2009-08-31")),
             of("Every referral ended without action", child(no_further_action(), UPNunknown="UN1")),
         ),
         fails=(
             of("Five on the day", child(UPNunknown="UN1", PersonBirthDate="2021-03-31")),
-            of("Fifteen still", child(UPNunknown="UN1", PersonBirthDate="2010-04-01")),
+            of("Sixteen on its first day, and at school to its end",
+               child(UPNunknown="UN1", PersonBirthDate="2009-09-01")),
             of("No number and no reason", child(UPN=None)),
             of("The second referral was taken forward",
                child(no_further_action(), episode(CINreferralDate="2025-09-01"), UPNunknown="UN1")),
         ),
-        reading="School age is taken as five to fifteen years old on the reference date, or today while the year "
-        "still runs; the rule gives no ages.",
+        reading="School age is that of the law: from five to the end of the school year in which a child is sixteen; "
+        "on the reference date, or today while the year still runs. The public validator asks from the autumn in which "
+        "a child is four, and of young people of any age.",
     ),
     Rule(
         code="8772", table=_TABLE, elements=("UPNunknown",), per="child",
