@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 from functools import partial
+from html import unescape
 from threading import Event
 from typing import Any
 from uuid import uuid4
@@ -30,6 +31,7 @@ from holdfast.records.people.models import Disability, Involvement, Person
 from holdfast.returns.cin.checking import check
 from holdfast.returns.cin.scan import scan
 from holdfast.wall.acting import acting
+from holdfast.web import words
 from tests.census_files import child, episode, message
 from tests.integration.census_cast import NIGHT, YEAR, Cast, checked, in_need, stands, teams
 from tests.integration.conftest import Family, give
@@ -137,6 +139,35 @@ def test_what_is_explained_is_no_more_among_what_matters_most(cast: Cast, query:
     )
     checked(NIGHT + timedelta(days=1))
     assert "8540" in matter(1) and query.rule not in matter(1)
+
+
+@pytest.mark.django_db
+def test_what_is_explained_is_asked_no_more_on_the_childs_page_nor_on_the_workers_first(cast: Cast, family: Family):
+    teams(cast, family)
+    in_need(cast, family.oisin)
+    checked()
+    (query,) = stands(cast, rule="8770Q")
+    ann = sign_in(Client(), cast("ann"))
+
+    def asked(where: str) -> bool:
+        return words.days_in(query.message) in unescape(ann.get(where).content.decode())
+
+    pages = (f"/children/{family.oisin}/", "/work/", "/census/")
+    assert [asked(where) for where in pages] == [True, True, True]
+    explain_query(
+        finding=query, words="She came in May.", by=cast("noor").actor, purpose=Purpose.statutory_return, at=NIGHT
+    )
+    assert [asked(where) for where in pages] == [False, False, False]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "leads"), [("noor", True), ("carol", True), ("ann", False)])
+def test_who_sees_some_children_is_led_to_no_count_of_all(cast: Cast, family: Family, who: str, leads: bool):
+    teams(cast, family)
+    in_need(cast, family.oisin)
+    checked()
+    shown = sign_in(Client(), cast(who)).get("/census/").content.decode()
+    assert ("/census/summary/" in shown, "Night of" in shown) == (leads, False)
 
 
 @pytest.mark.django_db
