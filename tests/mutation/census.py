@@ -44,19 +44,16 @@ _ANSWERS = ("tests/unit/test_cin_answers.py",)
 _TABLES = ("tests/unit/test_cin_tables.py",)
 _FINDS = ("tests/unit/test_cin_finds.py", *_ANSWERS)
 _SCAN = ("tests/unit/test_cin_scan.py", "tests/property/test_cin_scan.py")
-_READ = ("tests/unit/test_cin_reader.py", "tests/spec/test_cin_values.py", "tests/unit/test_cin_inputs.py",
+_READ = ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_child_account.py", "tests/unit/test_cin_reader.py",
+         "tests/spec/test_cin_values.py", "tests/unit/test_cin_inputs.py",
          "tests/property/test_cin_properties.py")  # fmt: skip
-_WRITE = ("tests/unit/test_cin_writer.py", "tests/unit/test_cin_schema.py", *_READ)
 _TESTS: dict[str, tuple[str, ...]] = {
     "scan.py": _SCAN, "_gathering.py": _SCAN, "_bulk.py": _SCAN, "_columns.py": (*_TABLES, *_SCAN),
     "rows.py": (*_TABLES, *_FINDS), "checking.py": _ANSWERS, "report.py": _ANSWERS, "_rule.py": _FINDS,
     "_working_days.py": ("tests/unit/test_cin_working_days.py", "tests/unit/test_cin_running_year.py"),
-    "cohort.py": ("tests/unit/test_cin_cohort.py", "tests/unit/test_cin_cohort_counts.py"),
-    "compare.py": ("tests/unit/test_cin_compare.py",), "writer.py": _WRITE,
+    "cohort.py": ("tests/unit/test_cin_cohort.py",), "compare.py": ("tests/unit/test_cin_compare.py",),
     "underway.py": ("tests/unit/test_cin_underway.py",), "account.py": ("tests/unit/test_cin_account.py",),
-    "cohort.py": ("tests/unit/test_cin_cohort.py",),
-    "compare.py": ("tests/unit/test_cin_compare.py",), "writer.py": ("tests/unit/test_cin_written.py", "tests/unit/test_cin_writer.py"),
-    "underway.py": ("tests/unit/test_cin_underway.py",),
+    "writer.py": ("tests/unit/test_cin_written.py", "tests/unit/test_cin_writer.py"),
     "reader.py": ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_reader.py"),
     "_child.py": ("tests/unit/test_cin_child_account.py", "tests/unit/test_cin_reader.py"),
     "_stream.py": ("tests/unit/test_cin_stream.py", "tests/unit/test_cin_reader.py"),

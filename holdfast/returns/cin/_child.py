@@ -124,7 +124,7 @@ class Telling:
         return Place(block.table, key, row, {**around.above, block.table: key})
 
     def _key(self, around: Place, letter: str, day: str | None) -> str:
-        stem = f"{around.key}/{letter}{day or '-'}" if letter else day or "-"
+        stem = f"{around.key}/{letter}{day or '-'}" if letter else str(day)
         self._stems[stem] += 1
         times = self._stems[stem]
         return stem if times == 1 else f"{stem}.{times}"

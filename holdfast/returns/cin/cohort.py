@@ -54,7 +54,7 @@ def as_of_year(rows: Told, year: CollectionYear) -> dict[str, list[Row]]:
         "section47": enquiries,
         "conference": conferences,
         "protection_plan": plans,
-        "plan_review": _reviews(rows, {row["protection_plan"] for row in plans}, year),
+        "plan_review": _reviews(rows, {str(row["protection_plan"]) for row in plans}, year),
         "pre_proceedings": of("pre_proceedings", _pre_proceedings),
     }
 
@@ -123,10 +123,10 @@ def _is_enquiry_of_year(row: Row, held_on: date | None, year: CollectionYear) ->
     return not row.get("conference_not_required") or _day(row, "started_on") in year
 
 
-def _reviews(rows: Told, plans: set[object], year: CollectionYear) -> list[Row]:
+def _reviews(rows: Told, plans: set[str], year: CollectionYear) -> list[Row]:
     """The reviews of the year, and of each plan the last one before it."""
     told: list[Row] = []
-    for plan in sorted(plans, key=str):
+    for plan in sorted(plans):
         reviews = sorted(
             (row for row in rows.get("plan_review", ()) if row["protection_plan"] == plan and row["held_on"]),
             key=lambda row: str(row["held_on"]),
