@@ -68,7 +68,7 @@ def test_a_word_is_shown_as_it_was_sent(kind, sent, shown):
 def test_only_what_is_not_its_plain_spelling_is_kept_as_sent():
     assert gathered("date", "2025-05-12", " 2025-05-13 ", "12/05/2025", "2025-05-12").sent == {2: "12/05/2025"}
     assert gathered("flag", "true", "1", "false", "0").sent == {1: "1", 3: "0"}
-    assert gathered("text", "a", "").sent == {1: ""}
+    assert gathered("text", "a", "", " b ").sent == {}
 
 
 def test_a_column_that_is_settled_in_parts_is_the_same_as_one_that_is_not():

@@ -7,12 +7,11 @@ irregular, and is read by expat's events instead. Both ways lead to the same tab
 """
 
 import re
-from array import array
 from typing import NamedTuple
 
 import numpy as np
 
-from holdfast.returns.cin._columns import GatheredTable, whole
+from holdfast.returns.cin._columns import GatheredTable, numbers, whole
 from holdfast.returns.cin._structure import CHILD, ONCE, Block, Leaf
 from holdfast.returns.cin.rows import Whole
 
@@ -36,11 +35,11 @@ class _Pieces(dict[bytes, int]):
         self._names = names
         self.texts: list[str] = []
         """The value that it tells; empty where it tells blanks."""
-        self.names = array("i")
+        self.names = numbers()
         """The name that begins; 0 where none does."""
-        self.steps = array("i")
+        self.steps = numbers()
         """How much deeper we are after it."""
-        self.breaks = array("i")
+        self.breaks = numbers()
         """The ends of lines in it."""
 
     def __missing__(self, sent: bytes) -> int:

@@ -10,15 +10,20 @@ import numpy.typing as npt
 
 from holdfast.returns.cin._structure import CHILD, HEADER, Block, Kind, Leaf
 from holdfast.returns.cin._values import reading
-from holdfast.returns.cin.rows import ABSENT, EMPTY, READ, UNREADABLE, Column, Table, Whole
+from holdfast.returns.cin.rows import ABSENT, EMPTY, NO_DAY, READ, UNREADABLE, Column, Table, Whole
 
 _NOTHING: dict[Kind, tuple[object, str]] = {
-    "date": (np.datetime64("NaT", "D"), "datetime64[D]"),
+    "date": (NO_DAY, "datetime64[D]"),
     "flag": (-1, "int8"),
     "count": (0, "int64"),
     "code": (-1, "int32"),
     "text": (-1, "int32"),
 }
+"""What stands where nothing could be read, and how the values are stored."""
+_STORED: dict[Kind, Callable[[Any], object]] = {"date": np.datetime64, "flag": int, "count": int}
+_PLAIN: dict[Kind, Callable[[Any], str]] = {
+    "date": str, "count": str, "flag": lambda told: "true" if told else "false",
+}  # fmt: skip
 
 
 class GatheredColumn:
@@ -28,14 +33,15 @@ class GatheredColumn:
         "_blocks", "_meanings", "begins_row", "kind", "lines", "lines_of_rows", "name", "rows", "sent", "texts", "told",
     )  # fmt: skip
 
+    begins_row: bool
+    """Whether each is a row of its table; said by whoever lays the places out."""
+    lines_of_rows: "array[int]"
+    """The lines of its table's rows, which says how many there are."""
+
     def __init__(self, name: str, kind: Kind) -> None:
         self.name, self.kind = name, kind
-        self.rows = array("i")
+        self.rows, self.lines = numbers(), numbers()
         self.texts: list[str] = []
-        self.lines = array("i")
-        self.lines_of_rows = array("i")
-        """The lines of its table's rows, which says how many there are."""
-        self.begins_row = False
         self.told = -1
         """The row that told it last."""
         self.sent: dict[int, str] = {}
@@ -55,9 +61,9 @@ class GatheredColumn:
         rows = whole(self.rows)
         places = np.fromiter(map(self._meanings.__getitem__, self.texts), dtype=np.int32, count=len(rows))
         told = self._meanings
-        for odd in np.flatnonzero(~np.array(told.plain, dtype=bool)[places]).tolist():
+        for odd in np.flatnonzero(~np.array(told.plain)[places]).tolist():
             self.sent[self.rows[odd]] = self.texts[odd].strip()
-        values = np.array(told.values_, dtype=_storage(self.kind))[places]
+        values = np.array(told.values_).astype(_NOTHING[self.kind][1])[places]
         state = np.array(told.states, dtype=np.int8)[places]
         self._blocks.append((rows, values, state, whole(self.lines)))
         del self.rows[:], self.texts[:], self.lines[:]
@@ -68,10 +74,10 @@ class GatheredColumn:
         nothing, storage = _NOTHING[self.kind]
         values = np.full(size, nothing, dtype=storage)
         state, lines = np.full(size, ABSENT, dtype=np.int8), np.zeros(size, dtype=np.int32)
-        for rows, told, how, at in self._blocks:
+        for rows, told, states, at in self._blocks:
             kept = rows < size  # the rows of a child that broke off were taken back
             here = rows[kept]
-            values[here], state[here], lines[here] = told[kept].astype(storage), how[kept], at[kept]
+            values[here], state[here], lines[here] = told[kept], states[kept], at[kept]
         return Column(self.name, self.kind, values, state, lines, self.sent, self._meanings.vocabulary)
 
 
@@ -95,36 +101,26 @@ class _Meanings(dict[str, int]):
         return place
 
     def _meaning(self, text: str) -> tuple[Any, int, bool]:
+        nothing, _ = _NOTHING[self._kind]
         if not text:
-            return _EMPTY[self._kind], EMPTY, False
+            return nothing, EMPTY, True
         if self._kind in ("code", "text"):
             self.vocabulary.append(text)
             return len(self.vocabulary) - 1, READ, True
         told = reading(self._kind, "", text, None).value
         if told is None:
-            return _EMPTY[self._kind], UNREADABLE, False
+            return nothing, UNREADABLE, False
         return _STORED[self._kind](told), READ, _PLAIN[self._kind](told) == text
 
 
-def _as_day(day: Any) -> int:
-    return int(np.datetime64(day, "D").astype(np.int64))
+def numbers() -> "array[int]":
+    """Whole numbers as they are gathered, four bytes each."""
+    return array("i")
 
 
-_NO_DAY = int(np.datetime64("NaT", "D").astype(np.int64))
-_EMPTY: dict[Kind, int] = {"date": _NO_DAY, "flag": -1, "count": 0, "code": -1, "text": -1}
-_STORED: dict[Kind, Callable[[Any], int]] = {"date": _as_day, "flag": int, "count": int}
-_PLAIN: dict[Kind, Callable[[Any], str]] = {
-    "date": str, "count": str, "flag": lambda told: "true" if told else "false",
-}  # fmt: skip
-
-
-def whole(numbers: "array[int]") -> Whole:
-    """The numbers as an array of their own, four bytes each."""
-    return np.frombuffer(numbers, dtype=np.int32).copy() if numbers else np.zeros(0, dtype=np.int32)
-
-
-def _storage(kind: Kind) -> str:
-    return "int64" if kind == "date" else _NOTHING[kind][1]
+def whole(gathered: "array[int]") -> Whole:
+    """The numbers as an array of their own."""
+    return np.frombuffer(gathered, dtype=np.int32).copy()
 
 
 class GatheredTable:
@@ -134,7 +130,7 @@ class GatheredTable:
 
     def __init__(self, name: str, columns: dict[str, GatheredColumn]) -> None:
         self.name, self.columns = name, columns
-        self.child, self.parent, self.episode, self.lines = array("i"), array("i"), array("i"), array("i")
+        self.child, self.parent, self.episode, self.lines = numbers(), numbers(), numbers(), numbers()
 
     def extend(self, lines: Whole, child: Whole, parent: Whole, episode: Whole) -> None:
         """Keep many rows at once."""
