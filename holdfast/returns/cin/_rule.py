@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from holdfast.kernel.source import Source
 from holdfast.returns.cin._example import Example
-from holdfast.returns.cin.rows import Days, Mask, Rows, Table
+from holdfast.returns.cin.rows import Days, Mask, Rows, Table, any_of
 
 Per = Literal["row", "child", "file"]
 """row: asked of each row by itself. child: of all that a child has. file: of the whole file, so never of one child."""
@@ -24,9 +24,6 @@ PROPOSED_FOR_2027 = Source(
 
 class NotRun(Exception):  # noqa: N818 - not an error: the answer says that there is none, and why
     """The rule cannot be asked of this file; the message says why, for people."""
-
-
-STILL_RUNS = "It is asked of what is still open on 31 March, which has not come."
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,9 +101,19 @@ def of_episode(rows: Rows, table: str, values: npt.NDArray[Any]) -> npt.NDArray[
     return values[rows[table].episode]
 
 
+def taken_forward(rows: Rows) -> Mask:
+    """Which children have a referral that did not end without further action."""
+    return any_of(rows["CINdetails"].child, rows["CINdetails"].no("ReferralNFA"), rows.children)
+
+
 def earlier(table: str, element: str, than: str) -> Finds:
     """Rows in which one day lies before another of the same row."""
     return lambda rows: where(table, rows[table].day(element) < rows[table].day(than), element)
+
+
+def on_one_day(table: str, element: str, than: str) -> Finds:
+    """Rows in which the two days are one."""
+    return lambda rows: where(table, rows[table].day(element) == rows[table].day(than), element)
 
 
 def outside_year(table: str, element: str) -> Finds:

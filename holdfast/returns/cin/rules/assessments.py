@@ -3,19 +3,9 @@
 import numpy as np
 
 from holdfast.returns.cin._example import assessment, child, episode, of
-from holdfast.returns.cin._rule import (
-    STILL_RUNS,
-    Found,
-    NotRun,
-    Rule,
-    before_referral,
-    earlier,
-    of_episode,
-    outside_year,
-    where,
-)
-from holdfast.returns.cin._working_days import working_days_until
-from holdfast.returns.cin.rows import Days, Mask, Rows, any_of, count_of, pairs
+from holdfast.returns.cin._rule import Found, Rule, before_referral, earlier, of_episode, outside_year, where
+from holdfast.returns.cin._running import begun_during_another, ends, open_from_another_year, open_too_long, open_twice
+from holdfast.returns.cin.rows import Mask, Rows
 
 _TABLE = "Assessments"
 _STARTED, _AUTHORISED = "AssessmentActualStartDate", "AssessmentAuthorisationDate"
@@ -26,29 +16,10 @@ def _is_open(rows: Rows) -> Mask:
     return rows[_TABLE].missing(_AUTHORISED)
 
 
-def _open_too_long(rows: Rows) -> Found:
-    waited = working_days_until(rows[_TABLE].day(_STARTED), rows.waits_to)
-    return where(_TABLE, _is_open(rows) & (waited > _LIMIT), _AUTHORISED, waited=waited)
-
-
-def _open_from_another_year(rows: Rows) -> Found:
-    if rows.still_runs:
-        raise NotRun(STILL_RUNS)
-    return where(_TABLE, _is_open(rows) & ~rows.in_year(rows[_TABLE].day(_STARTED)), _STARTED)
-
-
 def _during_another(rows: Rows) -> Found:
     table = rows[_TABLE]
-    begins, ends = table.day(_STARTED), _end(rows)
-    one, other = pairs(table.episode, table.episode)
-    after = (begins[one] > begins[other]) | ((begins[one] == begins[other]) & (one > other))
-    during = any_of(one.astype(np.int32), after & (begins[one] < ends[other]), len(table))
+    during = begun_during_another(table.day(_STARTED), ends(rows, _TABLE, _AUTHORISED), table.episode)
     return where(_TABLE, during, _STARTED)
-
-
-def _end(rows: Rows) -> Days:
-    authorised = rows[_TABLE].day(_AUTHORISED)
-    return np.where(np.isnat(authorised), rows.reference_on + np.timedelta64(1, "D"), authorised)
 
 
 def _closed_and_open(rows: Rows) -> Found:
@@ -57,10 +28,7 @@ def _closed_and_open(rows: Rows) -> Found:
 
 
 def _two_open(rows: Rows) -> Found:
-    table = rows[_TABLE]
-    is_open = _is_open(rows)
-    many = count_of(table.episode, is_open, len(rows["CINdetails"])) > 1
-    return where(_TABLE, is_open & of_episode(rows, _TABLE, many), _AUTHORISED)
+    return where(_TABLE, open_twice(_is_open(rows), rows[_TABLE].episode), _AUTHORISED)
 
 
 _CLOSED = {"CINclosureDate": "2025-09-01", "ReasonForClosure": "RC7"}
@@ -107,7 +75,7 @@ RULES = (
         said="The assessment of {AssessmentActualStartDate} is not authorised, {waited} working days later.",
         why="A family has waited longer than the law gives; or the assessment ended and nobody wrote it down.",
         mend="Send the day on which it was authorised. If it is open, explain what holds it up.",
-        finds=_open_too_long,
+        finds=open_too_long(_TABLE, _STARTED, _AUTHORISED, is_open=_is_open, working_days=_LIMIT),
         passes=(
             of("45 working days on 31 March", child(episode(assessment("2026-01-27", None),
                                                             CINreferralDate="2026-01-26"))),
@@ -149,7 +117,7 @@ RULES = (
         "in the census year.",
         why="An assessment that is open for so long was very likely finished and not written down.",
         mend="Send the day on which it was authorised, or correct the day on which it starts.",
-        finds=_open_from_another_year,
+        finds=open_from_another_year(_TABLE, _STARTED, is_open=_is_open),
         passes=(
             of("Begun on the last day", child(assessment("2026-03-31", None))),
             of("Begun the year before and authorised",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from holdfast.returns.cin._example import characteristics, child, no_further_action, of, unborn
-from holdfast.returns.cin._rule import Found, Rule, not_in_list, where
+from holdfast.returns.cin._rule import Found, Rule, not_in_list, taken_forward, where
 from holdfast.returns.cin.rows import Mask, Rows, any_of, count_of
 
 _TABLE = "Disabilities"
@@ -31,7 +31,7 @@ def _nobody_has_two(rows: Rows) -> Found:
 
 
 def _not_told(rows: Rows) -> tuple[Found, Found]:
-    asked = _born(rows) & _taken_forward(rows)
+    asked = _born(rows) & taken_forward(rows)
     table = rows[_TABLE]
     none = ~any_of(table.child, table.given("Disability"), rows.children)
     wrong = asked[table.child] & ~rows.valid(_TABLE, "Disability") if len(table) else np.zeros(0, dtype=bool)
@@ -43,10 +43,6 @@ def _not_told(rows: Rows) -> tuple[Found, Found]:
 
 def _born(rows: Rows) -> Mask:
     return rows["ChildIdentifiers"].given("PersonBirthDate")
-
-
-def _taken_forward(rows: Rows) -> Mask:
-    return any_of(rows["CINdetails"].child, rows["CINdetails"].no("ReferralNFA"), rows.children)
 
 
 def _none_and_more(rows: Rows) -> Found:

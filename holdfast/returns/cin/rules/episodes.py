@@ -4,7 +4,8 @@ import numpy as np
 
 from holdfast.returns.cin._example import child, episode, no_further_action, of
 from holdfast.returns.cin._rule import Found, Rule, where
-from holdfast.returns.cin.rows import Days, Mask, Rows, any_of, count_of, pairs
+from holdfast.returns.cin._running import begun_during_another, ends, open_twice
+from holdfast.returns.cin.rows import NO_DAY, Mask, Rows
 
 _TABLE = "CINdetails"
 
@@ -15,9 +16,7 @@ def _is_open(rows: Rows) -> Mask:
 
 
 def _two_open(rows: Rows) -> Found:
-    table, is_open = rows[_TABLE], _is_open(rows)
-    many = count_of(table.child, is_open, rows.children) > 1
-    return where(_TABLE, is_open & many[table.child], "CINclosureDate")
+    return where(_TABLE, open_twice(_is_open(rows), rows[_TABLE].child), "CINclosureDate")
 
 
 def _open_and_not_latest(rows: Rows) -> Found:
@@ -32,19 +31,10 @@ def _open_and_not_latest(rows: Rows) -> Found:
 
 def _overlapping(rows: Rows) -> Found:
     table = rows[_TABLE]
-    begins, ends = table.day("CINreferralDate"), _end(rows)
-    counts = ~(table.yes("ReferralNFA") & table.missing("CINclosureDate"))
-    one, other = pairs(table.child, table.child)
-    later = (begins[one] > begins[other]) | ((begins[one] == begins[other]) & (one > other))
-    over = later & counts[one] & counts[other] & (begins[one] < ends[other])
-    overlapping = any_of(one.astype(np.int32), over, len(table))
-    return where(_TABLE, overlapping, "CINreferralDate")
-
-
-def _end(rows: Rows) -> Days:
-    """The day on which each episode ends: the day after the census year where it is open."""
-    closed = rows[_TABLE].day("CINclosureDate")
-    return np.where(np.isnat(closed), rows.reference_on + np.timedelta64(1, "D"), closed)
+    opens_nothing = table.yes("ReferralNFA") & table.missing("CINclosureDate")
+    begins = np.where(opens_nothing, NO_DAY, table.day("CINreferralDate"))
+    over = begun_during_another(begins, ends(rows, _TABLE, "CINclosureDate"), table.child)
+    return where(_TABLE, over, "CINreferralDate")
 
 
 _CLOSED = {"CINclosureDate": "2025-09-01", "ReasonForClosure": "RC7"}

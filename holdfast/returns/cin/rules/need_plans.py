@@ -11,10 +11,12 @@ from holdfast.returns.cin._rule import (
     earlier,
     missing_or_after_year,
     of_episode,
+    on_one_day,
     outside_year,
     where,
 )
-from holdfast.returns.cin.rows import Days, Rows, any_of, count_of, pairs
+from holdfast.returns.cin._running import begun_during_another, ends, open_twice
+from holdfast.returns.cin.rows import Rows, any_of, pairs
 
 _TABLE, _PROTECTION = "CINPlanDates", "ChildProtectionPlans"
 _STARTED, _ENDED = "CINPlanStartDate", "CINPlanEndDate"
@@ -27,36 +29,20 @@ def _both_open(rows: Rows) -> Found:
 
 
 def _two_open(rows: Rows) -> Found:
-    table = rows[_TABLE]
-    is_open = table.missing(_ENDED)
-    many = count_of(table.episode, is_open, len(rows["CINdetails"])) > 1
-    return where(_TABLE, is_open & of_episode(rows, _TABLE, many), _ENDED)
-
-
-def _one_day(rows: Rows) -> Found:
-    return where(_TABLE, rows[_TABLE].day(_STARTED) == rows[_TABLE].day(_ENDED), _ENDED)
+    return where(_TABLE, open_twice(rows[_TABLE].missing(_ENDED), rows[_TABLE].episode), _ENDED)
 
 
 def _overlapping(rows: Rows) -> Found:
     table = rows[_TABLE]
-    begins, ends = table.day(_STARTED), _end(rows, _TABLE, _ENDED)
-    one, other = pairs(table.child, table.child)
-    later = (begins[one] > begins[other]) | ((begins[one] == begins[other]) & (one > other))
-    over = any_of(one.astype(np.int32), later & (begins[one] < ends[other]), len(table))
+    over = begun_during_another(table.day(_STARTED), ends(rows, _TABLE, _ENDED), table.child)
     return where(_TABLE, over, _STARTED)
-
-
-def _end(rows: Rows, table: str, element: str) -> Days:
-    """The day each plan ends; the day after the census year where it is open."""
-    ended = rows[table].day(element)
-    return np.where(np.isnat(ended), rows.reference_on + np.timedelta64(1, "D"), ended)
 
 
 def _begun_on_protection(rows: Rows) -> Found:
     plans, protection = rows[_TABLE], rows[_PROTECTION]
     one, other = pairs(plans.child, protection.child)
     begins = plans.day(_STARTED)[one]
-    ended = _end(rows, _PROTECTION, "CPPendDate")[other]
+    ended = ends(rows, _PROTECTION, "CPPendDate")[other]
     running = (begins >= protection.day("CPPstartDate")[other]) & (begins < ended)
     return where(_TABLE, any_of(one.astype(np.int32), running, len(plans)), _STARTED)
 
@@ -65,7 +51,7 @@ def _protected_during(rows: Rows) -> Found:
     plans, protection = rows[_TABLE], rows[_PROTECTION]
     one, other = pairs(protection.child, plans.child)
     begins = protection.day("CPPstartDate")[one]
-    running = (begins >= plans.day(_STARTED)[other]) & (begins < _end(rows, _TABLE, _ENDED)[other])
+    running = (begins >= plans.day(_STARTED)[other]) & (begins < ends(rows, _TABLE, _ENDED)[other])
     return where(_PROTECTION, any_of(one.astype(np.int32), running, len(protection)), "CPPstartDate")
 
 
@@ -178,7 +164,7 @@ RULES = (
         said="The plan begins and ends on {CINPlanEndDate}.",
         why="No plan helps a child for a day: it was not made, or the end is wrong.",
         mend="Take out a plan that was not made; otherwise correct the last day.",
-        finds=_one_day,
+        finds=on_one_day(_TABLE, _ENDED, _STARTED),
         passes=(
             of("The day after", child(assessment(), need_plan(ended="2025-06-24"))),
             of("Open", child(assessment(), need_plan())),

@@ -12,10 +12,12 @@ from holdfast.returns.cin._rule import (
     missing_or_after_year,
     not_in_list,
     of_episode,
+    on_one_day,
     outside_year,
     where,
 )
-from holdfast.returns.cin.rows import Days, Rows, any_of, count_of, pairs
+from holdfast.returns.cin._running import begun_during_another, ends, open_twice
+from holdfast.returns.cin.rows import Rows, any_of, pairs
 
 _TABLE = "ChildProtectionPlans"
 _STARTED, _ENDED = "CPPstartDate", "CPPendDate"
@@ -49,29 +51,14 @@ def _bad_count(rows: Rows) -> Found:
     return where(_TABLE, column.missing | (column.values.astype(np.int64) < 0), "NumberOfPreviousCPP")
 
 
-def _one_day(rows: Rows) -> Found:
-    return where(_TABLE, rows[_TABLE].day(_STARTED) == rows[_TABLE].day(_ENDED), _ENDED)
-
-
 def _two_open(rows: Rows) -> Found:
-    table = rows[_TABLE]
-    is_open = table.missing(_ENDED)
-    many = count_of(table.child, is_open, rows.children) > 1
-    return where(_TABLE, is_open & many[table.child], _ENDED)
+    return where(_TABLE, open_twice(rows[_TABLE].missing(_ENDED), rows[_TABLE].child), _ENDED)
 
 
 def _overlapping(rows: Rows) -> Found:
     table = rows[_TABLE]
-    begins, ends = table.day(_STARTED), _end(rows)
-    one, other = pairs(table.child, table.child)
-    later = (begins[one] > begins[other]) | ((begins[one] == begins[other]) & (one > other))
-    over = any_of(one.astype(np.int32), later & (begins[one] < ends[other]), len(table))
+    over = begun_during_another(table.day(_STARTED), ends(rows, _TABLE, _ENDED), table.child)
     return where(_TABLE, over, _STARTED)
-
-
-def _end(rows: Rows) -> Days:
-    ended = rows[_TABLE].day(_ENDED)
-    return np.where(np.isnat(ended), rows.reference_on + np.timedelta64(1, "D"), ended)
 
 
 _SECOND = section47("2025-09-02", "2025-09-10")
@@ -177,7 +164,7 @@ RULES = (
         said="The plan begins and ends on {CPPendDate}.",
         why="No plan protects a child for a day: it was not made, or the end is wrong.",
         mend="Take out a plan that was not made; otherwise correct the last day.",
-        finds=_one_day,
+        finds=on_one_day(_TABLE, _ENDED, _STARTED),
         passes=(
             of("Ended the day after", child(planned(protection_plan(ended="2025-05-29")))),
             of("Open", child(planned(protection_plan()))),

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from holdfast.kernel.identifiers import upn_check_letter
 from holdfast.returns.cin._example import NO_EPISODE, child, episode, no_further_action, of
-from holdfast.returns.cin._rule import Finds, Found, Rule, where
-from holdfast.returns.cin.rows import Days, Mask, Rows, any_of
+from holdfast.returns.cin._rule import Finds, Found, Rule, taken_forward, where
+from holdfast.returns.cin.rows import Days, Mask, Rows
 
 _TABLE = "ChildIdentifiers"
 _ELEVEN_DIGITS = re.compile(r"[0-9]{12}")
@@ -73,7 +73,7 @@ def _carried_twice(rows: Rows) -> Found:
 
 def _none_at_school_age(rows: Rows) -> Found:
     table = rows[_TABLE]
-    wanted = _is_school_age(rows) & _taken_forward(rows) & table.missing("UPN")
+    wanted = _is_school_age(rows) & taken_forward(rows) & table.missing("UPN")
     return where(_TABLE, wanted & ~table.among("UPNunknown", _UPN_YET), "UPN")
 
 
@@ -104,12 +104,8 @@ def _of_month(days: Days | np.datetime64) -> npt.NDArray[np.int64]:
     return np.asarray(days - days.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64)
 
 
-def _taken_forward(rows: Rows) -> Mask:
-    return any_of(rows["CINdetails"].child, rows["CINdetails"].no("ReferralNFA"), rows.children)
-
-
 def _un7_though_taken_forward(rows: Rows) -> Found:
-    wrong = rows[_TABLE].among("UPNunknown", ("UN7",)) & _taken_forward(rows)
+    wrong = rows[_TABLE].among("UPNunknown", ("UN7",)) & taken_forward(rows)
     return where(_TABLE, wrong, "UPNunknown")
 
 

@@ -14,18 +14,13 @@ from holdfast.returns.cin._example import (
     section47,
     unborn,
 )
-from holdfast.returns.cin._rule import Found, Rule, missing_or_after_year, not_in_list, of_episode, where
+from holdfast.returns.cin._rule import Found, Rule, after_death, missing_or_after_year, not_in_list, of_episode, where
 from holdfast.returns.cin._working_days import last_working_day_before
 from holdfast.returns.cin.rows import Rows
 
 _TABLE = "CINdetails"
 _SOURCE_SINCE = np.datetime64("2013-04-01", "D")
 _LONGEST_BEFORE_BIRTH = np.timedelta64(280, "D")
-
-
-def _after_death(rows: Rows) -> Found:
-    died = rows["ChildIdentifiers"].day("PersonDeathDate")[rows[_TABLE].child]
-    return where(_TABLE, rows[_TABLE].day("CINreferralDate") > died, "CINreferralDate", died=died)
 
 
 def _no_answer(rows: Rows) -> Found:
@@ -106,7 +101,7 @@ RULES = (
         said="The child was referred on {CINreferralDate} and had died on {died}.",
         why="One of the dates is wrong, and a child’s death must be told right.",
         mend="Correct whichever is wrong; explain it where the referral was about the death itself.",
-        finds=_after_death,
+        finds=after_death(_TABLE, "CINreferralDate"),
         passes=(
             of("On the day of the death", child(PersonDeathDate="2025-05-12")),
             of("Before it", child(PersonDeathDate="2025-05-13")),

@@ -3,19 +3,9 @@
 import numpy as np
 
 from holdfast.returns.cin._example import assessment, child, episode, of, section47
-from holdfast.returns.cin._rule import (
-    STILL_RUNS,
-    Finds,
-    Found,
-    NotRun,
-    Rule,
-    before_referral,
-    of_episode,
-    outside_year,
-    where,
-)
-from holdfast.returns.cin._working_days import working_days_until
-from holdfast.returns.cin.rows import Days, Mask, Rows, any_of, count_of, pairs
+from holdfast.returns.cin._rule import Finds, Found, Rule, before_referral, of_episode, outside_year, where
+from holdfast.returns.cin._running import begun_during_another, open_from_another_year, open_too_long, open_twice
+from holdfast.returns.cin.rows import Days, Mask, Rows, any_of, pairs
 
 _TABLE = "Section47"
 _STARTED, _HELD, _NOT_REQUIRED = "S47ActualStartDate", "DateOfInitialCPC", "ICPCnotRequired"
@@ -41,22 +31,8 @@ def _starts_after_conference(rows: Rows) -> Found:
     return where(_TABLE, wrong, _STARTED)
 
 
-def _open_too_long(rows: Rows) -> Found:
-    table = rows[_TABLE]
-    waited = working_days_until(table.day(_STARTED), rows.waits_to)
-    return where(_TABLE, _is_open(rows) & (waited > _LIMIT), _HELD, waited=waited)
-
-
-def _open_from_another_year(rows: Rows) -> Found:
-    if rows.still_runs:
-        raise NotRun(STILL_RUNS)
-    return where(_TABLE, _is_open(rows) & ~rows.in_year(rows[_TABLE].day(_STARTED)), _STARTED)
-
-
 def _two_open(rows: Rows) -> Found:
-    table, is_open = rows[_TABLE], _is_open(rows)
-    many = count_of(table.episode, is_open, len(rows["CINdetails"])) > 1
-    return where(_TABLE, is_open & of_episode(rows, _TABLE, many), _HELD)
+    return where(_TABLE, open_twice(_is_open(rows), rows[_TABLE].episode), _HELD)
 
 
 def _not_one_outcome(rows: Rows) -> Found:
@@ -77,14 +53,10 @@ def _weekend(element: str) -> Finds:
 
 def _during_another(rows: Rows) -> Found:
     table = rows[_TABLE]
-    begins, ends = table.day(_STARTED), _end(rows)
-    one, other = pairs(table.episode, table.episode)
-    after = (begins[one] > begins[other]) | ((begins[one] == begins[other]) & (one > other))
-    during = any_of(one.astype(np.int32), after & (begins[one] < ends[other]), len(table))
-    return where(_TABLE, during, _STARTED)
+    return where(_TABLE, begun_during_another(table.day(_STARTED), _ends(rows), table.episode), _STARTED)
 
 
-def _end(rows: Rows) -> Days:
+def _ends(rows: Rows) -> Days:
     """The day to which each enquiry runs: its conference; for one that led to none, a day nobody knows."""
     ends = rows[_TABLE].day(_HELD).copy()
     ends[_is_open(rows)] = rows.reference_on + np.timedelta64(1, "D")
@@ -168,7 +140,7 @@ RULES = (
         "days later.",
         why="A child who may be at risk of significant harm waits; or the end was not written down.",
         mend="Send the conference, or that none was required. If it is open, explain what holds it up.",
-        finds=_open_too_long,
+        finds=open_too_long(_TABLE, _STARTED, _HELD, is_open=_is_open, working_days=_LIMIT),
         passes=(
             of("15 working days on 31 March", child(assessment(), section47("2026-03-10", None))),
             of("15, with the Good Friday of 2024 no working day",
@@ -209,7 +181,7 @@ RULES = (
         "a conference nor a reason for none.",
         why="An enquiry that is open for so long was very likely finished and not written down.",
         mend="Send the conference, or that none was required.",
-        finds=_open_from_another_year,
+        finds=open_from_another_year(_TABLE, _STARTED, is_open=_is_open),
         passes=(
             of("Begun on the last day", child(assessment(), section47("2026-03-31", None))),
             of("Begun the year before, none required",
