@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from holdfast.borough.clean_census import write_clean_census
 from holdfast.cli import app
 from holdfast.returns.cin._example import child, episode, of, protection_plan
-from holdfast.returns.cin._rule import NotRun
+from holdfast.returns.cin._rule import NotRun, Rule
 from holdfast.returns.cin.checking import check
+from holdfast.returns.cin.report import summary
 from holdfast.returns.cin.rules import RULES
 from holdfast.returns.cin.scan import scan
 
@@ -106,6 +107,14 @@ def test_a_finding_says_whose_it_is_where_it_stands_and_what_to_do():
     assert (finding.child, finding.element, finding.value) == ("215141", "CPPendDate", "2025-05-27")
     assert finding.message == "The plan ends on 2025-05-27, before it starts on 2025-05-28."
     assert of("", child(episode(plan), LAchildID="215141")).xml().splitlines()[finding.line - 2].startswith(b"<CPPend")
+
+
+def test_of_the_findings_of_a_rule_only_those_that_are_shown_are_put_in_words(monkeypatch):
+    checked, said = check(scan(BytesIO(of("", *[child(Sex="X") for _ in range(50)]).xml()))), []
+    monkeypatch.setattr(Rule, "message", lambda rule, *_told: said.append(rule.code) or "In words.")
+    lines = list(summary(checked, seconds=1.0))
+    assert sum("In words." in line for line in lines if "child X" in line) == said.count("4180") == 3
+    assert any(line.startswith("\n4180") and "50 (error)" in line for line in lines)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from io import StringIO
 from typing import Any, TextIO
 
-from holdfast.returns.cin.checking import Checked, Finding, Result, children_found, label
+from holdfast.returns.cin.checking import Checked, Finding, Result, children_found, label, shortened
 from holdfast.returns.cin.rules import RULES
 
 _COLUMNS = ("code", "severity", "child", "element", "value", "line", "message")
@@ -80,10 +80,8 @@ def summary(checked: Checked, *, seconds: float) -> Iterator[str]:
 
 def _by_rule(checked: Checked) -> Iterator[str]:
     examples: dict[str, list[Finding]] = {}
-    for finding in checked.findings():
-        kept = examples.setdefault(finding.code, [])
-        if len(kept) < _SHOWN_FINDINGS:
-            kept.append(finding)
+    for finding in shortened(checked, most=_SHOWN_FINDINGS).findings():
+        examples.setdefault(finding.code, []).append(finding)
     found = [result for result in checked.results if result.status == "found"]
     for result in sorted(found, key=lambda each: (each.severity, -each.count, each.code)):
         rule = RULES[result.code]
