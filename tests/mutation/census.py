@@ -43,7 +43,7 @@ _OF_RULES = (*_EXAMPLES, "tests/unit/test_cin_running_year.py")
 _ANSWERS = ("tests/unit/test_cin_answers.py",)
 _TABLES = ("tests/unit/test_cin_tables.py",)
 _FINDS = ("tests/unit/test_cin_finds.py", *_ANSWERS)
-_SCAN = ("tests/unit/test_cin_scan.py", "tests/property/test_cin_scan.py")
+_SCAN = ("tests/unit/test_cin_markup.py", "tests/unit/test_cin_scan.py", "tests/property/test_cin_scan.py")
 _READ = ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_child_account.py", "tests/unit/test_cin_reader.py",
          "tests/spec/test_cin_values.py", "tests/unit/test_cin_inputs.py",
          "tests/property/test_cin_properties.py")  # fmt: skip
