@@ -51,7 +51,7 @@ _TESTS: dict[str, tuple[str, ...]] = {
     "scan.py": _SCAN, "_gathering.py": _SCAN, "_bulk.py": _SCAN, "_columns.py": (*_TABLES, *_SCAN),
     "rows.py": (*_TABLES, *_FINDS), "checking.py": _ANSWERS, "report.py": _ANSWERS, "_rule.py": _FINDS,
     "_running.py": ("tests/unit/test_cin_running.py", "tests/unit/test_cin_running_year.py"),
-    "_notes.py": ("tests/unit/test_cin_scan.py",),
+    "_notes.py": ("tests/unit/test_cin_markup.py", "tests/unit/test_cin_scan.py"),
     "_working_days.py": ("tests/unit/test_cin_working_days.py", "tests/unit/test_cin_running_year.py"),
     "cohort.py": ("tests/unit/test_cin_cohort.py",), "compare.py": ("tests/unit/test_cin_compare.py",),
     "underway.py": ("tests/unit/test_cin_underway.py",), "account.py": ("tests/unit/test_cin_account.py",),
