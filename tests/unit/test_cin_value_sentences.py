@@ -14,12 +14,12 @@ NO_FLAG = Reading(None, "not_yes_or_no", "The value is none of true, false, TRUE
 
 def plain(value: object) -> Reading:
     """Kept, with nothing refused and nothing odd."""
-    return Reading(value, refused="", because="", flag="", flagged_because="")  # type: ignore[arg-type]
+    return Reading(value, refused="", because="", flag="", flagged_because="")
 
 
 def odd(value: object, flag: str, because: str) -> Reading:
     """Kept with a flag."""
-    return Reading(value, flag=flag, flagged_because=because)  # type: ignore[arg-type]
+    return Reading(value, flag=flag, flagged_because=because)
 
 
 def with_time(value: date) -> Reading:
