@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from holdfast.kernel.refused import StaleEdit
 from holdfast.web import conflicts, words
 from holdfast.web.summary import mistakes
+from holdfast.web.tables import stacked
 
 register = template.Library()
 
@@ -115,15 +116,22 @@ def row(key: str, value: Any, url: str = "", action: str = "Change") -> SafeStri
 
 
 @register.simple_block_tag
-def table(content: str, caption: str, hidden_caption: bool = False, small: bool = False) -> SafeString:
-    """A table with its caption in a box that scrolls sideways; write bare thead, tbody, th scope, td inside."""
+def table(
+    content: str, caption: str, hidden_caption: bool = False, small: bool = False, stacks: bool = False
+) -> SafeString:
+    """A table with its caption in a box that scrolls sideways; write bare thead, tbody, th scope, td inside.
+
+    `stacks` is for one that is read a row at a time: on a telephone each row stands as a block, and nothing scrolls.
+    """
     name = f"table-{slugify(caption)}"
     hidden = "govuk-visually-hidden" if hidden_caption else "govuk-table__caption--m"
+    look = " govuk-table--small-text-until-tablet" if small else ""
     return format_html(
         '<div class="hf-scroll" role="region" aria-labelledby="{0}" tabindex="0">'
-        '<table class="govuk-table hf-table{1}"><caption class="govuk-table__caption {2}" id="{0}">{3}</caption>'
-        "{4}</table></div>",
-        name, " govuk-table--small-text-until-tablet" if small else "", hidden, caption, content,
+        '<table class="govuk-table hf-table{1}"{2}><caption class="govuk-table__caption {3}" id="{0}">{4}</caption>'
+        "{5}</table></div>",
+        name, f"{look} hf-table--stacks" if stacks else look, mark_safe(' role="table"') if stacks else "",
+        hidden, caption, stacked(content) if stacks else content,
     )  # fmt: skip
 
 
