@@ -26,6 +26,7 @@ from holdfast.wall.deeds import LONDON
 from holdfast.web.deeds import DeedForm, is_done
 from holdfast.web.forms import DayField, Radios
 from holdfast.web.pages import page
+from holdfast.web.words import moment
 
 Told = dict[str, Any]
 
@@ -220,7 +221,7 @@ def power(request: HttpRequest, power_id: UUID) -> HttpResponse:
         return (
             redirect("desk:decision", used.referral_id) if used.referral_id else redirect("desk:child", used.child_id)
         )
-    said = f"{used.get_power_display()}, {used.used_at.astimezone(LONDON):%-d %B %Y %H:%M}"
+    said = f"{used.get_power_display()}, {moment(used.used_at)}"
     return _form_page(request, used.child, said, "Save what is missing.", form, "Save", used.referral)
 
 
