@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page
@@ -10,14 +11,25 @@ from playwright.sync_api import Page
 from holdfast.access import Purpose
 from holdfast.records.allegations.models import Allegation
 from holdfast.records.casework.models import Assessment
+from holdfast.records.census.actions import check_now, keep_file
+from holdfast.records.census.queries import latest_run
+from holdfast.records.census.queries.sending import year_to_send
+from holdfast.records.census.queries.whole import about_the_whole
 from holdfast.records.earlyhelp.models import Help
-from holdfast.records.frontdoor.models import NamedChild, PowerUsed, Referral
-from holdfast.records.frontdoor.queries import may_rate
+from holdfast.records.frontdoor.actions import record_power
+from holdfast.records.frontdoor.codes import Power
+from holdfast.records.frontdoor.models import NamedChild, Referral
+from holdfast.records.frontdoor.queries import document, may_rate
+from holdfast.records.frontdoor.queries.rating import is_sampled
 from holdfast.records.mash.models import Enquiry
 from holdfast.records.people.actions import link_same_person
 from holdfast.records.people.models import Involvement, Person
+from holdfast.returns.cin.checking import check
+from holdfast.returns.cin.scan import scan
 from holdfast.wall.acting import Actor, acting
 from holdfast.wall.models import User
+from holdfast.wall.versions import amend
+from tests.census_files import INPUTS
 from tests.functional.conftest import WIDTHS, accessible
 
 pytestmark = pytest.mark.browser
@@ -39,19 +51,38 @@ def addresses(borough: Any) -> Addresses:
         "ann": past(),
         "uma": early_help(),
         "quinn": allegation(),
+        "noor": census(),
     }
 
 
 def deciding() -> list[str]:
-    carol = actor("carol")
-    with acting(actor=carol, purpose=Purpose.front_door):
-        power = PowerUsed.objects.first()
-        decided = Referral.objects.exclude(decision="").exclude(child=None)
-        rated = next((each for each in decided[:50] if not may_rate(each, user=carol)), None)
-        passed = decided.filter(decision="another_authority").first()
-    pages = [f"/powers/{power.id}/"] if power else []
-    pages += [f"/referrals/{rated.id}/rate/"] if rated else []
+    carol, rosa = actor("carol"), actor("rosa")
+    doing = {"by": carol, "purpose": Purpose.front_door, "at": datetime.now(UTC)}
+    with acting(actor=carol, purpose=Purpose.front_door) as now:
+        referral = Referral.objects.exclude(child=None).first()
+        used = {"power": Power.police_protection, "used_at": doing["at"], "record_id": uuid4()}
+        power = record_power(child_id=referral.child_id, referral=referral, **used, **doing)
+        every = Referral.objects.exclude(child=None).iterator()
+        sampled = next(each for each in every if is_sampled(each.id, one_in=document().one_in))
+        changes = {"threshold_level": 3, "decided_by": rosa.id, "decided_on": doing["at"].date()}
+        rated = amend(sampled, expected_version=sampled.version, changes=changes)
+        assert not may_rate(rated, user=now.actor)
+        passed = Referral.objects.filter(decision="another_authority").exclude(child=None).first()
+    pages = [f"/powers/{power.id}/", f"/referrals/{rated.id}/rate/", "/referrals/ratings/", "/challenges/log/"]
     return pages + ([f"/referrals/{passed.id}/transfer/"] if passed else [])
+
+
+def census() -> list[str]:
+    """The pages of the census after a night that found something about the whole, with a file that was kept."""
+    noor, now = actor("noor"), datetime.now(UTC)
+    check_now(at=now)
+    with (INPUTS / "cin-332-children.xml").open("rb") as file:
+        checked = check(scan(file))
+    run = keep_file(checked=checked, name="census.xml", by=noor, purpose=Purpose.statutory_return, at=now)
+    whole = about_the_whole(latest_run(year_to_send(as_of=now.date())))
+    told = ["", "rules/", "summary/", "file/", "compare/", "kept/", f"kept/{run.id}/"]
+    told += [f"whole/{each.year}/{each.authority}/{each.rule}/explain/" for each in whole]
+    return [f"/census/{address}" for address in told]
 
 
 def two_records() -> list[str]:
@@ -126,4 +157,13 @@ def wrong_with(page: Page, address: str, width: int) -> list[str]:
         accessible(page)
     except AssertionError as wrong:
         return [f"{width} pixels: {wrong}"]
-    return [f"{address} is wider than {width} pixels"] if wide else []
+    scrolls = page.evaluate(SCROLLS)
+    told = [f"{address} is wider than {width} pixels"] if wide else []
+    return told + [f"{address}: {name} is wider than {width} pixels" for name in scrolls]
+
+
+SCROLLS = """
+[...document.querySelectorAll(".hf-scroll:has(.hf-table--stacks)")]
+  .filter(box => box.clientWidth && box.scrollWidth > box.clientWidth).map(box => box.getAttribute("aria-labelledby"))
+"""
+"""The tables that are to stand as blocks on a telephone, and scroll sideways all the same."""
