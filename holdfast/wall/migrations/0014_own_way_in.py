@@ -40,10 +40,14 @@ class Migration(migrations.Migration):
         run([OWN], [FORMERLY]),
         run(
             [
-                f"CREATE POLICY wall_exclusion_not_own ON wall_exclusion AS RESTRICTIVE TO {{app}} USING ({SHUT_OUT}) "
-                "WITH CHECK (true)",
+                f"CREATE POLICY wall_exclusion_read ON wall_exclusion AS RESTRICTIVE FOR SELECT TO {{app}} USING ({SHUT_OUT})",
+                f"CREATE POLICY wall_exclusion_lift ON wall_exclusion AS RESTRICTIVE FOR UPDATE TO {{app}} USING ({SHUT_OUT})",
                 f"CREATE POLICY wall_seal_read ON wall_seal AS RESTRICTIVE FOR SELECT TO {{app}} USING ({former.SEALS})",
             ],
-            ["DROP POLICY wall_seal_read ON wall_seal", "DROP POLICY wall_exclusion_not_own ON wall_exclusion"],
+            [
+                "DROP POLICY wall_seal_read ON wall_seal",
+                "DROP POLICY wall_exclusion_lift ON wall_exclusion",
+                "DROP POLICY wall_exclusion_read ON wall_exclusion",
+            ],
         ),
     ]
