@@ -137,6 +137,43 @@ def test_whoever_is_accused_by_name_is_shut_out_of_the_child_before_anybody_has_
     assert (opens(cast("grace")), opens(cast("rosa"))) == (0, 2)
 
 
+def test_a_name_in_capitals_is_the_same_name(cast, family, carol):
+    tell_of(f" {cast('grace').display_name.upper()} ")
+    match_all(family, carol)
+    assert opens(cast("grace")) == 0
+
+
+def test_a_namesake_who_works_elsewhere_goes_on_with_the_child(cast, family, carol):
+    """Whether the social worker is meant, the officer says: shutting them out would leave their child alone."""
+    tell_of(cast("ann").display_name)
+    match_all(family, carol)
+    assert opens(cast("ann"), Purpose.direct_work) == 1
+
+
+def test_matched_once_more_after_it_was_taken_back_the_child_is_closed_to_the_accused_again(cast, family, carol):
+    tell_of(cast("grace").display_name)
+    match_all(family, carol)
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        once = Match.objects.select_related("named__envelope").get(child_id=family.mei)
+        undo_match(match=once, expected_version=once.version, **carol)
+    assert opens(cast("grace")) == 1
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        match_named_child(named=once.named, child=Person.objects.get(pk=family.mei), **carol)
+    assert opens(cast("grace")) == 0
+
+
+def test_the_child_with_whom_the_allegation_stands_stays_closed_when_the_match_is_taken_back(
+    cast, family, quinn, carol
+):
+    tell_of(cast("grace").display_name)
+    match_all(family, carol)
+    allegation = take_up(quinn)
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        wrong = Match.objects.select_related("named").get(child_id=allegation.child_id)
+        undo_match(match=wrong, expected_version=wrong.version, **carol)
+    assert opens(cast("grace")) == 0
+
+
 def test_a_namesake_is_let_in_to_the_child_once_the_officer_has_said_who_it_is(cast, family, quinn, carol):
     grace = cast("grace")
     tell_of(grace.display_name)
