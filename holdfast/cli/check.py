@@ -1,8 +1,6 @@
 """`holdfast check ...`: is a file that goes to the department right, and what is not?"""
 
 import json
-import re
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from holdfast.cli.output import put
+from holdfast.facts.cohorts import CollectionYear
 from holdfast.kernel.refused import Refused
 from holdfast.returns.cin import CensusRefused
 from holdfast.returns.cin.checking import Checked, check
@@ -38,7 +38,9 @@ def cin(file: _File, as_json: _Json = "", as_csv: _Csv = "", collection: _Collec
     """Ask every rule of a children in need census. Exit 0: nothing found, 4: queries only, 1: errors or unreadable."""
     began = time.perf_counter()
     checked = _checked(file, collection)
-    _write(checked, file, as_json, as_csv, seconds=time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    put(as_json, lambda to: write_json(checked, to, file=str(file), seconds=seconds))
+    put(as_csv, lambda to: write_csv(checked, to))
     if not {as_json, as_csv} & {"-"}:
         for line in summary(checked, seconds=time.perf_counter() - began):
             typer.echo(line)
@@ -54,25 +56,9 @@ def _checked(file: Path, collection: str) -> Checked:
         raise Refused(str(refusal)) from None
 
 
-def _write(checked: Checked, file: Path, as_json: str, as_csv: str, *, seconds: float) -> None:
-    if as_json == "-":
-        write_json(checked, sys.stdout, file=str(file), seconds=seconds)
-    elif as_json:
-        with Path(as_json).open("w", encoding="utf-8") as to:
-            write_json(checked, to, file=str(file), seconds=seconds)
-    if as_csv == "-":
-        write_csv(checked, sys.stdout)
-    elif as_csv:
-        with Path(as_csv).open("w", encoding="utf-8", newline="") as to:
-            write_csv(checked, to)
-
-
 def _year(collection: str) -> int:
     """The year that a collection ends in: 2026 for 2025-26."""
-    told = re.fullmatch(r"(\d{4})-(\d{2})", collection.strip())
-    if told is None or (int(told[1]) + 1) % 100 != int(told[2]):
-        raise Refused(f"{collection!r} is no census year: write it as 2025-26.")
-    return int(told[1]) + 1
+    return CollectionYear.named(collection.strip()).end_on.year
 
 
 def _exit_code(checked: Checked) -> int:
@@ -91,13 +77,9 @@ def records(as_json: _Json = "") -> None:
         from holdfast.records.census.actions import check_now
 
         runs = check_now(at=datetime.now(UTC))
-    if as_json == "-":
-        typer.echo(json.dumps([_told(run) for run in runs], indent=1))
-    elif as_json:
-        Path(as_json).write_text(json.dumps([_told(run) for run in runs], indent=1), encoding="utf-8")
-    else:
-        for run in runs:
-            typer.echo(_in_words(run))
+    put(as_json, lambda to: to.write(json.dumps([_told(run) for run in runs], indent=1) + "\n"))
+    for run in runs if not as_json else ():
+        typer.echo(_in_words(run))
     raise typer.Exit(ERRORS if any(run.errors for run in runs) else QUERIES if any(run.queries for run in runs) else 0)
 
 

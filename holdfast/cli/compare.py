@@ -2,13 +2,13 @@
 
 import csv
 import json
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
 
+from holdfast.cli.output import put
 from holdfast.kernel.refused import Refused
 from holdfast.measures import benchmarks
 from holdfast.measures.comparison import LATEST_MODEL
@@ -55,8 +55,8 @@ def cin(
         raise Refused(f"The files are of two authorities, {now.authority} and {before.authority}.")
     area = _area(like or now.authority, asked=bool(like))
     lines = held_against(now, before, like=area, model=model)
-    _write(as_json, lambda to: _write_json(to, this, last, now, area, moved, lines))
-    _write(as_csv, lambda to: csv.writer(to).writerows(as_sheet(lines)))
+    put(as_json, lambda to: _write_json(to, this, last, now, area, moved, lines))
+    put(as_csv, lambda to: csv.writer(to).writerows(as_sheet(lines)))
     if not {as_json, as_csv} & {"-"}:
         for said in _told(now, area, moved, lines, every=every):
             typer.echo(said)
@@ -137,14 +137,6 @@ def _sources(lines: list[Line]) -> Iterator[str]:
 
 def _colon(worth: list[Line]) -> str:
     return ":" if worth else "."
-
-
-def _write(path: str, write: Callable[[TextIO], object]) -> None:
-    if path == "-":
-        write(sys.stdout)
-    elif path:
-        with Path(path).open("w", encoding="utf-8", newline="") as to:
-            write(to)
 
 
 def _write_json(

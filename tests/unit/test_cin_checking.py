@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from holdfast.borough.clean_census import write_clean_census
 from holdfast.cli import app
+from holdfast.kernel.refused import Refused
 from holdfast.returns.cin._example import child, episode, of, protection_plan
 from holdfast.returns.cin._rule import NotRun, Rule
 from holdfast.returns.cin.checking import check
@@ -150,8 +151,19 @@ def test_the_command_writes_its_account_and_exits_by_what_it_found(census, tmp_p
 
 def test_the_command_judges_a_file_as_the_year_that_it_is_told(census):
     assert "2026-27" in run(str(census), "--collection", "2026-27").output
-    wrong = run(str(census), "--collection", "2026")
-    assert wrong.exit_code == 1 and "write it as 2025-26" in str(wrong.exception)
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (["--collection", "2026"], "A year is written like 2016-17, not 2026."),
+    (["--collection", "0000-01"], "A year is written like 2016-17, not 0000-01."),
+    (["--collection", "0001-02"], "There is no census of children in need of 1-02."),
+    (["--collection", "2099-00"], "There is no census of children in need of 2099-00."),
+    (["--json", "/nowhere/at/all.json"], "/nowhere/at/all.json cannot be written: No such file or directory."),
+    (["--csv", "/"], "/ cannot be written: Is a directory."),
+])  # fmt: skip
+def test_what_the_command_cannot_do_it_refuses_with_a_sentence(census, words, said):
+    wrong = run(str(census), *words)
+    assert wrong.exit_code == 1 and isinstance(wrong.exception, Refused) and str(wrong.exception) == said
 
 
 def test_the_command_says_where_a_file_breaks_off_and_checks_what_stands_before(census, clean):

@@ -36,12 +36,14 @@ def scan(source: BinaryIO, *, year: int | None = None, limits: Limits | None = N
     if judged is None:
         because = f"Line {stopped[0]}: {stopped[1]} " if stopped else ""
         raise CensusRefused(f"{because}The file has no header that says the year of its census.", _account(stopped))
+    if judged not in _YEARS:
+        raise CensusRefused(f"There is no census of children in need of {judged - 1}-{judged % 100:02}.", Account())
     return Rows(tables, judged, in_order(found.gathered.notes, tables), stopped)
 
 
 def _year_said(header: Table) -> int | None:
     """The year in the header, where it is one that a census may be of."""
-    said = int(header["Year"].values[0]) if header.given("Year")[0] else 0
+    said = int(header["Year"].values[0])
     return said if said in _YEARS else None
 
 
