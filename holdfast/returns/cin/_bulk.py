@@ -46,7 +46,7 @@ class _Pieces(dict[bytes, int]):
         tag, closed, text = sent.partition(b">")
         name, told = tag.strip(b"/").decode("ascii", "replace"), text.strip()
         begins, ends = tag[:1] != b"/", b"/" in tag
-        if not closed or len(tag) - len(name) > 1 or name not in self._names or (told and ends) or not _PLAIN(text):
+        if not closed or name not in self._names or (told and ends) or not _PLAIN(text):
             raise Irregular
         self.names.append(self._names[name] if begins else 0)
         self.steps.append(begins - ends)
@@ -116,8 +116,7 @@ class Bulk:
         block, table = self._places[around]
         for part in block.parts if isinstance(block, Block) else ():
             below.append((around, part.name, len(self._places)))
-            within = self._tables.get(part.name, table) if isinstance(part, Block) else table
-            self._places.append(_Place(part, within))
+            self._places.append(_Place(part, self._tables.get(part.name, table)))
             self._lay_out(len(self._places) - 1, below)
 
     def plan(self, chunk: bytes) -> Batch:
@@ -142,13 +141,12 @@ class Bulk:
     def _placed(self, names: Whole, depth: Whole) -> tuple[Whole, Whole]:
         """Where each element stands, and which is around it."""
         place, around = np.zeros_like(names), np.zeros_like(names)
-        above = np.zeros(0, dtype=np.int64)
-        for level in range(depth.max() + 1):
-            here = np.flatnonzero(depth == level)
-            if level:
-                around[here] = above[np.searchsorted(above, here) - 1]
-            place[here] = self._tree[place[around[here]] if level else 0, names[here]]
-            above = here
+        here = np.flatnonzero(depth == 0)
+        place[here] = self._tree[0, names[here]]
+        for level in range(1, depth.max() + 1):
+            above, here = here, np.flatnonzero(depth == level)
+            around[here] = above[np.searchsorted(above, here) - 1]
+            place[here] = self._tree[place[around[here]], names[here]]
         return place, around
 
     def _refuse_oddities(self, batch: Batch) -> None:
