@@ -55,6 +55,7 @@ _TESTS: dict[str, tuple[str, ...]] = {
     "_working_days.py": ("tests/unit/test_cin_working_days.py", "tests/unit/test_cin_running_year.py"),
     "cohort.py": ("tests/unit/test_cin_cohort.py",), "compare.py": ("tests/unit/test_cin_compare.py",),
     "underway.py": ("tests/unit/test_cin_underway.py",), "account.py": ("tests/unit/test_cin_account.py",),
+    "_facts.py": ("tests/unit/test_cin_gathered.py",),
     "writer.py": ("tests/unit/test_cin_written.py", "tests/unit/test_cin_writer.py"),
     "reader.py": ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_reader.py"),
     "_child.py": ("tests/unit/test_cin_child_account.py", "tests/unit/test_cin_reader.py"),
