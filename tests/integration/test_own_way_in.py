@@ -3,7 +3,9 @@
 Each is tried by plain SQL under the actor, and as the page lets them.
 """
 
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -88,6 +90,21 @@ def test_a_social_worker_who_helps_early_opens_no_page_of_the_whole_story(cast, 
     assert ben.get(f"/census/mend/{family.mei}/child/{family.mei}/").status_code == 404
     assert goes(helper, family.mei) == Stage.early_help
     assert sign_in(Client(), cast("ann")).get(f"/people/{family.oisin}/").status_code == 200
+
+
+@pytest.mark.parametrize("ceiling", list(Stage)[1:])
+@pytest.mark.parametrize("who", ["ben", "erin", "farah", "ivan", "joy", "kwame", "lena"])
+def test_every_link_on_a_childs_page_leads_somewhere_however_far_the_reader_goes(
+    cast, family, who: str, ceiling: Stage
+):
+    with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
+        give(cast(who), family.mei, ceiling=ceiling)
+    reader = sign_in(Client(), cast(who))
+    page = reader.get(f"/children/{family.mei}/")
+    assert page.status_code == 200
+    links = {link for link in re.findall('href="(/[^"#]*)', page.content.decode()) if str(family.mei) in link}
+    assert links
+    assert {link: reader.get(unescape(link)).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 @pytest.mark.parametrize("purpose", [Purpose.front_door, Purpose.referring])

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from holdfast.access import Purpose, Role, may_use
+from holdfast.desk.navigation import may_open
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.earlyhelp.models import Help
 from holdfast.records.earlyhelp.queries import (
@@ -70,13 +71,14 @@ def of_child(request: HttpRequest, child_id: UUID) -> Panel | None:
     if ended:
         said = f"Ended on {words.day(ended.ended_on)}: {ended.get_outcome_display().lower()}"
         past = (Line(text=said, url=reverse("earlyhelp:family", args=[ended.id])),)
-    if not current().reach.writes:
+    offer_url = reverse("earlyhelp:offer", args=[child_id])
+    if not may_open(offer_url, request.user.actor.role):
         return Panel(title="Early help", lines=past) if past else None
     return Panel(
         title="Early help",
         lines=past,
         empty="The family has no early help.",
-        more_url=reverse("earlyhelp:offer", args=[child_id]),
+        more_url=offer_url,
         more_words="Offer early help",
     )
 
