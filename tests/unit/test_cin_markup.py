@@ -131,6 +131,18 @@ def test_what_stands_at_another_depth_than_the_census_has_it_is_no_part_of_it(bo
     assert rows.children == 0
 
 
+def test_what_stands_within_a_value_is_no_value_of_its_own():
+    rows = read(
+        "<Child><CINdetails><CINreferralDate>",
+        "<Deep/><ReferralNFA>1</ReferralNFA><PrimaryNeedCode/></CINreferralDate><ReferralNFA>0</ReferralNFA>",
+        "</CINdetails></Child>",
+    )
+    assert notes(rows) == [(4, "unknown_element", name, UNKNOWN) for name in ("Deep", "ReferralNFA", "PrimaryNeedCode")]
+    details = rows["CINdetails"]
+    assert details.no("ReferralNFA").tolist() == [True]
+    assert (details["CINreferralDate"].word(0), details["CINreferralDate"].lines.tolist()) == ("", [3])
+
+
 @pytest.mark.parametrize("name", ["Größe", "CINdetails.", "Cindetails"])
 def test_an_element_is_known_by_its_whole_name(name):
     rows = read("<Child/>", f"<Child><{name}/><CINdetails/></Child>")

@@ -9,7 +9,7 @@ from array import array
 from holdfast.returns.cin._columns import GatheredColumn, GatheredTable, gathered_tables
 from holdfast.returns.cin._notes import MOST, SHOWN
 from holdfast.returns.cin._stream import TooMuch
-from holdfast.returns.cin._structure import CHILD, HEADER, ONCE, Block
+from holdfast.returns.cin._structure import CHILD, HEADER, ONCE, Block, Leaf
 from holdfast.returns.cin.rows import Note
 
 
@@ -24,7 +24,12 @@ class TooDeep(TooMuch):
 class _Place:
     """A block that may be open: what may stand in it, the table that its rows go to, and the rows around it."""
 
-    __slots__ = ("around", "blocks", "leaves", "line", "name", "once", "rows_before", "rows_of", "table")
+    __slots__ = ("around", "blocks", "leaves", "line", "name", "once", "rows_before", "rows_within", "table")
+
+    line: int
+    """The line on which it began last."""
+    rows_before: int
+    """How many rows its table had then."""
 
     def __init__(
         self, block: Block, tables: dict[str, GatheredTable], table: GatheredTable, around: "array[int]"
@@ -32,21 +37,16 @@ class _Place:
         self.name, self.table, self.around = block.name, table, around
         self.leaves: dict[str, GatheredColumn] = {}
         self.blocks: dict[str, _Place] = {}
-        self.rows_of = ""
         self.once = block.name in ONCE or table.name == "Header"
-        self.line = self.rows_before = 0
+        self.rows_within = any(isinstance(part, Leaf) and part.many for part in block.parts)
+        """Whether its rows are those of an element that repeats within it."""
         for part in block.parts:
             if isinstance(part, Block):
                 under = table if table.name == "Header" else tables[part.name]
-                self.blocks[part.name] = _Place(part, tables, under, around if self._is_child else table.lines)
-            elif not self._is_child:
+                self.blocks[part.name] = _Place(part, tables, under, table.lines)
+            else:
                 leaf = self.leaves[part.name] = table.columns[part.name]
                 leaf.begins_row, leaf.lines_of_rows = part.many, table.lines
-                self.rows_of = part.name if part.many else self.rows_of
-
-    @property
-    def _is_child(self) -> bool:
-        return self.name == CHILD.name
 
 
 _NONE: dict[str, GatheredColumn] = {}
@@ -166,7 +166,7 @@ class Gathering:
     def _begin_block(self, place: _Place, line: int) -> None:
         if place.once:
             self._begin_single(place, line)
-        elif not place.rows_of:
+        elif not place.rows_within:
             self._row(place, line)
         place.line, place.rows_before = line, len(place.table.lines)
         self._open.append(place)
