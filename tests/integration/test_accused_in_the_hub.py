@@ -8,7 +8,7 @@ import pytest
 from holdfast.access import Purpose
 from holdfast.records.allegations import actions
 from holdfast.records.allegations.models import Allegation
-from holdfast.records.frontdoor.actions import match_named_child, receive_envelope, undo_match
+from holdfast.records.frontdoor.actions import add_named_child, match_named_child, receive_envelope, undo_match
 from holdfast.records.frontdoor.actions.receiving import Around
 from holdfast.records.frontdoor.models import AllegedWorker, Envelope, Match, NamedChild
 from holdfast.records.people.models import Person
@@ -141,6 +141,14 @@ def test_a_name_in_capitals_is_the_same_name(cast, family, carol):
     tell_of(f" {cast('grace').display_name.upper()} ")
     match_all(family, carol)
     assert opens(cast("grace")) == 0
+
+
+def test_the_accused_is_shut_out_of_a_child_who_is_added_as_somebody_new(cast, family, carol):
+    tell_of(cast("grace").display_name)
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        named = NamedChild.objects.select_related("envelope").order_by("place").first()
+        add_named_child(named=named, **carol)
+    assert (opens(cast("grace")), opens(cast("rosa"))) == (2, 3)
 
 
 def test_a_namesake_who_works_elsewhere_goes_on_with_the_child(cast, family, carol):
