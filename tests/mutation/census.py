@@ -43,15 +43,16 @@ _OF_RULES = (*_EXAMPLES, "tests/unit/test_cin_running_year.py")
 _ANSWERS = ("tests/unit/test_cin_answers.py",)
 _TABLES = ("tests/unit/test_cin_tables.py",)
 _FINDS = ("tests/unit/test_cin_finds.py", *_ANSWERS)
-_SCAN = ("tests/unit/test_cin_markup.py", "tests/unit/test_cin_scan.py", "tests/property/test_cin_scan.py")
+_MARKUP = ("tests/unit/test_cin_markup.py", "tests/unit/test_cin_scan.py")
+_SCAN = (*_MARKUP, "tests/property/test_cin_scan.py")
 _READ = ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_child_account.py", "tests/unit/test_cin_reader.py",
          "tests/spec/test_cin_values.py", "tests/unit/test_cin_inputs.py",
          "tests/property/test_cin_properties.py")  # fmt: skip
 _TESTS: dict[str, tuple[str, ...]] = {
-    "scan.py": _SCAN, "_gathering.py": _SCAN, "_bulk.py": _SCAN, "_columns.py": (*_TABLES, *_SCAN),
+    "scan.py": _SCAN, "_gathering.py": _MARKUP, "_bulk.py": _SCAN, "_columns.py": (*_TABLES, *_MARKUP),
     "rows.py": (*_TABLES, *_FINDS), "checking.py": _ANSWERS, "report.py": _ANSWERS, "_rule.py": _FINDS,
     "_running.py": ("tests/unit/test_cin_running.py", "tests/unit/test_cin_running_year.py"),
-    "_notes.py": ("tests/unit/test_cin_markup.py", "tests/unit/test_cin_scan.py"),
+    "_notes.py": _MARKUP,
     "_working_days.py": ("tests/unit/test_cin_working_days.py", "tests/unit/test_cin_running_year.py"),
     "cohort.py": ("tests/unit/test_cin_cohort.py",), "compare.py": ("tests/unit/test_cin_compare.py",),
     "underway.py": ("tests/unit/test_cin_underway.py",), "account.py": ("tests/unit/test_cin_account.py",),
