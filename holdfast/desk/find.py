@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from holdfast.access import Stage
-from holdfast.desk.navigation import address, may_open
+from holdfast.desk.navigation import address
 from holdfast.desk.status import Status, statuses
 from holdfast.records.people.codes import RelationshipKind
 from holdfast.records.people.models import Relationship
@@ -29,6 +29,7 @@ from holdfast.wall.audit import reachable
 from holdfast.wall.sealed_text import decrypt, encrypt
 from holdfast.web import words
 from holdfast.web.pages import WORK, page
+from holdfast.web.places import may_open
 
 _CHILD_OF = (
     RelationshipKind.child,

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from holdfast.access import Purpose, Role, Stage
 from holdfast.desk.due import DueLine, due_lines, late_by_clock
-from holdfast.desk.navigation import PLACES, address, may_open
+from holdfast.desk.navigation import PLACES, address
 from holdfast.desk.panels import home_panels
 from holdfast.desk.status import Status, statuses
 from holdfast.records.casework.models import Episode, ProtectionPlan, Visit
@@ -35,6 +35,7 @@ from holdfast.wall.installation import is_demo
 from holdfast.wall.reading import note
 from holdfast.web import words
 from holdfast.web.pages import WORK, open_page, page
+from holdfast.web.places import may_open
 
 EVERY_ROLES = (
     *WORK, Purpose.early_help, Purpose.allegations, Purpose.statutory_return, Purpose.analysis, Purpose.administration,

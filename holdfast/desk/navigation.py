@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 
 from holdfast.access import Role, Stage
-from holdfast.web.middleware import declared_page
-from holdfast.web.pages import Page
+from holdfast.web.places import may_open, page_at
 
 
 @dataclass(frozen=True)
@@ -59,20 +58,6 @@ def address(url_name: str, *args: Any) -> str:
         return ""
 
 
-def may_open(url: str, role: Role) -> bool:
-    """Whether the role may open the page at this address at all."""
-    page = _page_at(url)
-    return page is not None and (page.open_to_all or page.purpose_for(role) is not None)
-
-
-def _page_at(url: str) -> Page | None:
-    try:
-        found = resolve(url)
-    except Resolver404:
-        return None
-    return declared_page(found.func, found.view_name)
-
-
 def _links(request: HttpRequest, role: Role) -> Iterator[dict[str, Any]]:
     for place in PLACES:
         url = address(place.url_name)
@@ -100,5 +85,5 @@ def child_tabs(request: HttpRequest, child_id: UUID, *, stage: Stage) -> list[di
     return [
         {"label": label, "url": url, "current": url == request.path}
         for label, url in urls
-        if (page := _page_at(url)) and page.needs <= stage and page.purpose_for(role)
+        if (page := page_at(url)) and page.needs <= stage and page.purpose_for(role)
     ]

@@ -10,7 +10,6 @@ from django.urls import reverse
 from holdfast.access import Purpose, Role, Stage
 from holdfast.desk.board.asked import asked_of
 from holdfast.desk.board.views import frame, measure_called
-from holdfast.desk.navigation import may_open
 from holdfast.kernel.refused import NotFound
 from holdfast.measures import Measure, Part, rows_behind
 from holdfast.measures.account import part_of
@@ -19,6 +18,7 @@ from holdfast.records.exchange.actions.counting import COUNTER, opened
 from holdfast.records.exchange.actions.extract import recent_extract
 from holdfast.records.people.models import Person
 from holdfast.web.pages import page
+from holdfast.web.places import may_open
 
 _ON_A_PAGE = 50
 _SIDES: dict[str, Side] = {"numerator": "numerator", "denominator": "denominator", "left_out": "left_out"}

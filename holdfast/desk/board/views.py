@@ -10,7 +10,6 @@ from django.urls import reverse
 from holdfast.access import Purpose, Role
 from holdfast.desk.board.asked import Asked, account_for, asked_of, choices, sees_drafts
 from holdfast.desk.board.lines import groups
-from holdfast.desk.navigation import may_open
 from holdfast.kernel.refused import NotFound
 from holdfast.measures import MEASURES, Measure
 from holdfast.measures.benchmarks import MODELS
@@ -25,6 +24,7 @@ from holdfast.records.board.queries.shown import by_part, counts, said
 from holdfast.records.exchange.actions.counting import account_of, described, release_year
 from holdfast.wall.acting import current
 from holdfast.web.pages import page
+from holdfast.web.places import may_open
 
 FIGURES = (Purpose.figures,)
 PUBLISHING = (Purpose.publishing,)

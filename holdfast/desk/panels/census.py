@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
-from holdfast.desk.navigation import may_open
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.census.codes import FindingState, Severity
 from holdfast.records.census.models import CensusFinding
@@ -15,6 +14,7 @@ from holdfast.records.census.queries.local import years_worked_on
 from holdfast.records.census.queries.sending import due_on, year_to_send
 from holdfast.records.people.queries import display_names
 from holdfast.web import words
+from holdfast.web.places import may_open
 
 _FIRST = 5
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from holdfast.access import Purpose, Role, may_use
 from holdfast.desk.child_head import as_far_as
 from holdfast.desk.due import due_lines
-from holdfast.desk.navigation import may_open
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.casework.queries import decisions_of
 from holdfast.records.challenges.codes import DecisionKind
@@ -17,6 +16,7 @@ from holdfast.records.frontdoor.models import Referral
 from holdfast.wall.acting import acting, current
 from holdfast.wall.models import User
 from holdfast.web import words
+from holdfast.web.places import may_open
 
 _GOES_ON = frozenset({DecisionKind.plan, DecisionKind.enquiry})
 """What may go too slowly, and so be challenged for its pace while a step of it is late."""

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from holdfast.access import Purpose, Role, may_use
-from holdfast.desk.navigation import may_open
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.earlyhelp.models import Help
 from holdfast.records.earlyhelp.queries import (
@@ -20,6 +19,7 @@ from holdfast.records.earlyhelp.queries import (
 )
 from holdfast.wall.acting import acting, current
 from holdfast.web import words
+from holdfast.web.places import may_open
 
 _FIRST = 8
 

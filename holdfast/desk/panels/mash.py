@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from holdfast.access import Purpose, Role
-from holdfast.desk.navigation import may_open
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.frontdoor.models import Referral
 from holdfast.records.mash.codes import Source
@@ -25,6 +24,7 @@ from holdfast.records.mash.queries import Line as OfBoard
 from holdfast.wall.acting import acting
 from holdfast.wall.deeds import day_of
 from holdfast.web import words
+from holdfast.web.places import may_open
 
 _FIRST = 5
 

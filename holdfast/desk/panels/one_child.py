@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from holdfast.desk.navigation import address, may_open
+from holdfast.desk.navigation import address
 from holdfast.desk.panels._panel import Line, Panel
 from holdfast.records.frontdoor.queries import restricted_matches
 from holdfast.records.people.queries import display_names, other_records
 from holdfast.web import words
+from holdfast.web.places import may_open
 
 
 def other_records_of(request: HttpRequest, child_id: UUID) -> Panel | None:

@@ -8,12 +8,15 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from holdfast.kernel.refused import StaleEdit
+from holdfast.wall.models import User
 from holdfast.web import conflicts, words
+from holdfast.web.places import may_open
 from holdfast.web.summary import mistakes
 from holdfast.web.tables import stacked
 
@@ -46,6 +49,12 @@ def plain_date(when: date | datetime | None) -> str:
 def thousands(number: int) -> str:
     """A count as people write it: 1,234."""
     return f"{number:,}"
+
+
+@register.filter
+def opens_to(url_name: str, user: User) -> bool:
+    """Whether somebody may open the page of that name: a link to it would lead others nowhere."""
+    return may_open(reverse(url_name), user.actor.role)
 
 
 @register.filter
