@@ -63,12 +63,15 @@ def test_whoever_goes_a_part_of_the_way_lets_nobody_in_further(cast, family: Fam
     assert goes(helper, family.mei) == Stage.early_help
 
 
-def test_nobody_takes_over_somebody_elses_grant(cast, family: Family, helper: User):
+def test_nobody_takes_over_somebody_elses_grant_nor_makes_more_of_their_own(cast, family: Family, helper: User):
     with acting(actor=cast("carol").actor, purpose=Purpose.front_door):
         give(cast("ann"), family.mei, ceiling=Stage.decision_maker)
     taken = f"UPDATE wall_grant SET user_id = wall_actor() WHERE user_id = '{cast('ann').pk}'"
     assert changed(helper, Purpose.direct_work, taken) == 0
     assert changed(helper, Purpose.early_help, taken) == 0
+    for change in ("ceiling = 5", "until_at = until_at + interval '9 years'", f"child_id = '{family.oisin}'"):
+        own = f"UPDATE wall_grant SET {change} WHERE user_id = wall_actor()"
+        assert changed(helper, Purpose.direct_work, own) == 0, change
     assert goes(helper, family.mei) == Stage.early_help
 
 
