@@ -42,7 +42,7 @@ class GatheredColumn:
         self.name, self.kind = name, kind
         self.rows, self.lines = numbers(), numbers()
         self.texts: list[str] = []
-        self.told = -1
+        self.told: int | None = None
         """The row that told it last."""
         self.sent: dict[int, str] = {}
         self._meanings = _Meanings(kind)
