@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from holdfast.returns.cin import _rule
-from holdfast.returns.cin._example import Piece, assessment, child, episode, need_plan, of, protection_plan
+from holdfast.returns.cin._example import NO_EPISODE, Piece, assessment, child, episode, need_plan, of, protection_plan
 from holdfast.returns.cin._rule import Finds, Found, Rule
 from holdfast.returns.cin.checking import check
 from holdfast.returns.cin.rows import Rows
@@ -42,6 +42,25 @@ def test_a_day_is_earlier_only_where_it_lies_before_the_other_of_its_row():
         plans((None, "2025-06-01"), ("2025-06-02", None), ("2025-06-02", "2025-05-30")),
     )
     assert told(found) == (PLAN, [0, 5], "CINPlanEndDate")
+
+
+def test_two_days_are_one_only_where_both_are_given_and_the_same():
+    found = asked(
+        _rule.on_one_day(PLAN, "CINPlanEndDate", than="CINPlanStartDate"),
+        plans(("2025-06-02", "2025-06-01"), ("2025-06-02", "2025-06-02"), (None, None), ("2025-06-02", "2025-06-03")),
+    )
+    assert told(found) == (PLAN, [1], "CINPlanEndDate")
+
+
+def test_a_child_of_whom_one_referral_at_least_needed_more_was_taken_forward():
+    rows = file(
+        child(episode(ReferralNFA="true"), episode(ReferralNFA="false")),
+        child(episode(ReferralNFA="true")),
+        child(episode(ReferralNFA=None)),
+        child(NO_EPISODE),
+        child(episode(ReferralNFA="0")),
+    )
+    assert _rule.taken_forward(rows).tolist() == [True, False, False, False, True]
 
 
 def test_a_day_outside_the_year_is_one_that_is_given_and_lies_before_or_after_it():

@@ -20,6 +20,7 @@ from holdfast.returns.cin._example import (
     section47,
     unborn,
 )  # fmt: skip
+from holdfast.returns.cin._gathering import Gathering
 from holdfast.returns.cin.rows import Rows
 from holdfast.returns.cin.scan import scan
 
@@ -189,6 +190,19 @@ def test_elements_may_stand_as_deep_as_is_allowed_and_no_deeper():
     rows = read("<Child/>", "<Child><X>", "<Y/></X></Child>", limits=Limits(deepest=4))
     assert rows.stopped == (5, "Elements stand more than 4 deep, which a census never does.")
     assert rows.children == 1
+
+
+def test_children_are_counted_as_they_end():
+    gathering = Gathering(16)
+    for depth, name in enumerate(("Message", "Children")):
+        gathering.begin(name, depth)
+    for number in range(3):
+        gathering.begin("Child", 2)
+        gathering.begin("CINdetails", 2)
+        gathering.end(2)
+        assert gathering.ended == number
+        gathering.end(2)
+        assert gathering.ended == number + 1
 
 
 def test_of_a_child_whom_the_file_breaks_off_nothing_is_kept():
