@@ -51,6 +51,14 @@ def test_who_came_back_is_told_where_last_years_file_is_there_to_look_into():
     assert again.before.value is None and in_words(again).endswith("25.0% (10 of 40); last year not told.")
 
 
+def test_a_referral_that_both_files_tell_came_once():
+    now, before = referrals(40, THIS), referrals(10, LAST, closed_on=date(2025, 9, 1))
+    found = line("REF-02", census(THIS, *now, *before), census(LAST, *before))
+    assert (found.now.numerator, found.now.denominator) == (10, 40)
+    twice = line("REF-02", census(THIS, *now), census(LAST, *now))
+    assert (twice.now.numerator, twice.now.denominator) == (0, 40)
+
+
 def test_a_case_that_only_last_years_file_tells_is_not_in_need_this_year():
     now, before = census(THIS, *referrals(3, THIS, first=50)), census(LAST, *referrals(8, LAST))
     assert line("CIN-01N", now, before).now.value == 3
@@ -125,6 +133,11 @@ def test_the_main_need_is_that_of_the_children_in_need_on_the_day():
     assert kinds("need", *cases) == ({"N1": 1, "not_told": 1}, 2)
 
 
+def test_of_two_open_cases_of_a_child_the_later_says_the_need():
+    cases = [case("1", date(2025, 10, 1), primary_need="N1"), case("1", date(2025, 6, 2), primary_need="N2")]
+    assert kinds("need", *cases) == kinds("need", *cases[::-1]) == ({"N1": 1}, 1)
+
+
 def test_ethnicity_and_disability_are_those_of_the_children_in_need():
     children = [{"authority": HARROW, "child": str(n), "ethnicity": code} for n, code in
                 enumerate(("WBRI", "BAFR", "NOBT", "MWBA"), start=1)]  # fmt: skip
@@ -153,7 +166,8 @@ def test_an_assessment_counts_under_each_factor_that_it_found():
 def test_how_long_a_case_was_open_is_counted_in_whole_months(closed, band):
     ended = case(closed_on=closed, closure_reason="RC7")
     assert kinds("open_for", ended) == ({band: 1}, 1)
-    assert kinds("closure", ended, case("2")) == ({"RC7": 1}, 1)
+    nothing_opened = case("3", no_further_action=True, closed_on=date(2025, 6, 2), closure_reason="RC8")
+    assert kinds("closure", ended, case("2"), nothing_opened) == ({"RC7": 1}, 1)
 
 
 def test_how_long_a_plan_lasted_is_counted_where_it_ended_in_the_year():
