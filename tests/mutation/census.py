@@ -91,8 +91,10 @@ class Wrong:
     @property
     def changes(self) -> set[str]:
         """The modules that are otherwise with it: its own, and all that are built on it."""
-        own = {self.module, _RULES} if self.module.startswith(_RULES) else {self.module}
-        return own.union(*map(_graph().find_downstream_modules, own))
+        built = {self.module, *_graph().find_downstream_modules(self.module)}
+        if any(name.startswith(_RULES) for name in built):
+            built |= {_RULES, *_graph().find_downstream_modules(_RULES)}
+        return built
 
     @property
     def module(self) -> str:
