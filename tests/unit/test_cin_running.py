@@ -5,8 +5,16 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from holdfast.returns.cin._example import child, need_plan, of
-from holdfast.returns.cin._running import begun_during_another, ends, open_twice
+from holdfast.returns.cin._example import assessment, child, episode, need_plan, of
+from holdfast.returns.cin._rule import Found
+from holdfast.returns.cin._running import (
+    begun_during_another,
+    ends,
+    open_from_another_year,
+    open_too_long,
+    open_twice,
+)
+from holdfast.returns.cin.rows import Mask, Rows
 from holdfast.returns.cin.scan import scan
 
 NEVER = "NaT"
@@ -52,3 +60,28 @@ def test_open_beside_another_are_those_that_are_open_and_have_another_open_of_th
 def test_what_is_open_ends_on_the_day_after_the_census_year():
     rows = scan(BytesIO(of("", child(need_plan(ended="2025-09-01"), need_plan("2025-09-01"))).xml()))
     assert ends(rows, "CINPlanDates", "CINPlanEndDate").astype(str).tolist() == ["2025-09-01", "2026-04-01"]
+
+
+STARTED, AUTHORISED = "AssessmentActualStartDate", "AssessmentAuthorisationDate"
+
+
+def is_open(rows: Rows) -> Mask:
+    return rows["Assessments"].missing(AUTHORISED)
+
+
+def told(found: Found) -> tuple[str, list[int], str, dict[str, list[int]]]:
+    return found.table, found.rows.tolist(), found.element, {name: each.tolist() for name, each in found.told.items()}
+
+
+def test_what_waits_too_long_or_comes_from_another_year_is_found_where_it_has_to_be_mended():
+    assessments = [
+        assessment("2025-03-31", None),
+        assessment("2025-03-31", "2025-05-02"),
+        assessment("2025-05-14", None),
+    ]
+    late = episode(*assessments, assessment("2026-03-30", None), CINreferralDate="2025-03-31")
+    rows = scan(BytesIO(of("", child(late)).xml()))
+    too_long = open_too_long("Assessments", STARTED, AUTHORISED, is_open=is_open, working_days=1)
+    assert told(too_long(rows)) == ("Assessments", [0, 2], AUTHORISED, {"waited": [253, 224]})
+    from_another = open_from_another_year("Assessments", STARTED, is_open=is_open)
+    assert told(from_another(rows)) == ("Assessments", [0], STARTED, {})

@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.returns.cin import CensusRefused, Limits
 from holdfast.returns.cin._gathering import Gathering
-from holdfast.returns.cin.rows import ABSENT, EMPTY, READ, UNREADABLE, Rows
+from holdfast.returns.cin.rows import ABSENT, EMPTY, READ, UNREADABLE, Note, Rows
 from holdfast.returns.cin.scan import scan
 
 INPUTS = Path(__file__).parents[1] / "inputs" / "cin"
@@ -98,6 +98,7 @@ def test_a_value_that_no_rule_may_ask_for_is_noted_where_it_cannot_be_read():
     whole = "<Child>\n<ChildIdentifiers/>\n<CINdetails><Assessments>\n<AssessmentActualStartDate>30/06/2025"
     whole += "</AssessmentActualStartDate></Assessments>\n<ReferralNFA>perhaps</ReferralNFA></CINdetails></Child>\n"
     rows = read(whole + "<Child><Hobby/></Child>")
+    assert [note.code for note in rows.notes] == ["unreadable", "unreadable", "unknown_element"]
     assert [(note.line, note.element, note.said) for note in rows.notes] == [
         (5, "AssessmentActualStartDate", "“30/06/2025”. The value is not a date written like 2017-03-31."),
         (6, "ReferralNFA", "“perhaps”. The value is none of true, false, TRUE, FALSE, 1 and 0."),
@@ -112,7 +113,7 @@ def test_where_there_are_more_notes_than_anybody_reads_the_last_says_so(monkeypa
     child = f"<Child><CINdetails>{odd}</CINdetails></Child>\n"
     assert [note.code == "more" for note in read(child * 3).notes] == [False] * 3
     *kept, last = read(child * 9).notes
-    assert (len(kept), last.line, last.code, last.said) == (3, 5, "more", "There is more than these 3.")
+    assert (len(kept), last) == (3, Note(5, "more", "", "There is more than these 3."))
 
 
 def test_an_element_that_stands_twice_is_noted_and_the_first_counts():
