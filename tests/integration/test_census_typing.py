@@ -1,9 +1,10 @@
 """What the census would ask, beside the field while it is typed: a reading like any other, and nothing is stored."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from html import unescape
+from random import Random
 from statistics import median
 from time import thread_time
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.forms import BoundField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,13 +24,14 @@ from holdfast.records.casework.models import Assessment, Episode, NeedPlan, Prot
 from holdfast.records.census.forms.typing import TELLINGS
 from holdfast.records.census.models import CensusFinding
 from holdfast.records.census.queries import of_child
-from holdfast.records.census.queries.mending import RECORDS
+from holdfast.records.census.queries.mending import RECORDS, records_of
 from holdfast.records.census.queries.typing import said_of_typed
 from holdfast.records.people.models import Disability
 from holdfast.wall.acting import acting
 from holdfast.wall.deeds import day_of
 from holdfast.wall.models import AuditEvent, Version
 from holdfast.web import words
+from holdfast.web.forms import DayField
 from tests.integration.census_cast import NIGHT, Cast, checked, everything, in_need, saved, stands
 from tests.integration.conftest import Family
 from tests.signing_in import sign_in
@@ -198,6 +201,30 @@ def test_it_is_told_to_whoever_may_mend_the_record(cast: Cast, family: Family, u
     deed = reverse("census:typed_deed", args=[family.oisin, "authorise", assessment.pk])
     assert as_(cast, username).post(deed, day("authorised_on", TODAY)).status_code == status
     assert as_(cast, username).get(where).status_code == 405
+
+
+@pytest.mark.parametrize("table", RECORDS)
+def test_whatever_is_typed_into_a_form_is_answered(cast: Cast, family: Family, table: str):
+    everything(cast, family.oisin)
+    with acting(actor=cast("ann").actor, purpose=Purpose.direct_work):
+        record = next(iter(records_of([family.oisin], [table]).values()))
+    ann, dice = as_(cast, "ann"), Random(table)
+    form = ann.get(reverse("census:mend", args=[family.oisin, table, record])).context["form"]
+    where = reverse("census:typed", args=[family.oisin, table, record])
+    for _ in range(8):
+        sent = {name: each for field in form for name, each in anything(field, dice)}
+        assert ann.post(where, sent).status_code == 200, sent
+
+
+def anything(field: BoundField, dice: Random) -> Iterator[tuple[str, Any]]:
+    """Something that the field may be sent with: a choice, a day, a number, nothing, or what is none of them."""
+    odd = dice.choice(["", "0", "-1", "x", "٣", "\0", "99999999999999999999", "A310123456789"])
+    if isinstance(field.field, DayField):
+        day_ = date.fromordinal(dice.randrange(date(1990, 1, 1).toordinal(), date(2030, 1, 1).toordinal()))
+        yield from dice.choice([day(field.name, day_), day(field.name, None), {f"{field.name}_year": odd}]).items()
+    else:
+        choices = [code for code, _ in getattr(field.field, "choices", ())]
+        yield field.name, dice.choice([*choices, odd])
 
 
 def test_a_form_that_tells_the_census_nothing_is_not_answered(cast: Cast, family: Family):
