@@ -5,7 +5,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from holdfast.returns.cin import CensusRefused, Limits, Stop, _notes
+from holdfast.returns.cin import Account, CensusRefused, Limits, Stop, _notes
 from holdfast.returns.cin._bulk import Bulk
 from holdfast.returns.cin._example import (
     assessment,
@@ -22,7 +22,7 @@ from holdfast.returns.cin._example import (
 )  # fmt: skip
 from holdfast.returns.cin._gathering import Gathering
 from holdfast.returns.cin.rows import Rows
-from holdfast.returns.cin.scan import scan
+from holdfast.returns.cin.scan import _Scan, scan
 
 HEADER = "<Header><CollectionDetails><Year>2026</Year></CollectionDetails></Header>"
 ONCE = "The element stands once in its block; the first was kept."
@@ -205,6 +205,24 @@ def test_children_are_counted_as_they_end():
         assert gathering.ended == number + 1
 
 
+@pytest.mark.parametrize("before", [0, 1, 3])
+def test_the_children_before_a_tag_that_does_not_fit_are_kept(before):
+    whole = ["<Child><ChildIdentifiers><UPN>A</UPN></ChildIdentifiers><CINdetails/></Child>"] * before
+    rows = read(*whole, "<Child><CINdetails><ReferralNFA>1</PrimaryNeedCode></CINdetails></Child>", "<Child/>" * 9)
+    assert rows.children == before
+    assert rows.stopped == (3 + before, "An element is closed by the name of another, or not closed.")
+    assert told(rows)[1:] == told(read(*whole))[1:]
+
+
+@pytest.mark.parametrize("rest", ["", "<Child><CINdetails><ReferralNFA>1</PrimaryNeedCode></CINdetails></Child>"])
+def test_all_children_that_ended_are_counted_however_they_are_read(rest, monkeypatch):
+    monkeypatch.setattr("holdfast.returns.cin.scan._CHUNK", 300)
+    content = f"<Message>{HEADER}<Children>{'<Child><CINdetails/></Child>' * 100}{rest}</Children></Message>"
+    reading = _Scan(Limits())
+    reading.read(BytesIO(content.encode()))
+    assert reading.gathered.ended == 100
+
+
 def test_of_a_child_whom_the_file_breaks_off_nothing_is_kept():
     whole = child(episode(assessment(), protection_plan(reviews=("2025-08-01",))), LAchildID="1")
     sent = of("", whole, whole).xml()
@@ -263,6 +281,14 @@ def test_a_year_that_no_census_is_of_is_none(year):
     content = f"<Message><Header><CollectionDetails><Year>{year}</Year></CollectionDetails></Header></Message>".encode()
     assert str(refusal(content)) == NO_YEAR
     assert scan(BytesIO(content), year=2031).year == 2031
+
+
+@pytest.mark.parametrize(("year", "named"), [(1999, "1998-99"), (2108, "2107-08")])
+def test_nobody_judges_a_file_as_a_census_that_never_was(year, named):
+    with pytest.raises(CensusRefused) as refused:
+        scan(BytesIO(of("", child()).xml()), year=year)
+    assert str(refused.value) == f"There is no census of children in need of {named}."
+    assert refused.value.account == Account()
 
 
 def test_a_file_may_be_as_large_as_is_allowed_and_no_larger():

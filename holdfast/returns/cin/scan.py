@@ -124,7 +124,7 @@ class _Scan:
     def _middle(self, chunk: bytes) -> int:
         """Where a child begins in the middle of a chunk; of the first, where its first child begins."""
         first, self._is_first = self._is_first, False
-        return chunk.find(_BEGINS, 0 if first else len(chunk) // 2)
+        return chunk.find(_BEGINS) if first else chunk.find(_BEGINS, len(chunk) // 2)
 
     def _take(self, chunk: bytes, batch: Batch | None, *, last: bool) -> None:
         before, line, ended = self._fed, self._parser.CurrentLineNumber, self.gathered.ended
