@@ -45,8 +45,9 @@ _TABLES = ("tests/unit/test_cin_tables.py",)
 _FINDS = ("tests/unit/test_cin_finds.py", *_ANSWERS)
 _MARKUP = ("tests/unit/test_cin_markup.py", "tests/unit/test_cin_scan.py")
 _SCAN = (*_MARKUP, "tests/property/test_cin_scan.py")
-_READ = ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_child_account.py", "tests/unit/test_cin_reader.py",
-         "tests/spec/test_cin_values.py", "tests/unit/test_cin_inputs.py",
+_FILE = ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_reader.py")
+_CHILD = ("tests/unit/test_cin_child_account.py", *_FILE)
+_READ = (*_CHILD, "tests/spec/test_cin_values.py", "tests/unit/test_cin_inputs.py",
          "tests/property/test_cin_properties.py")  # fmt: skip
 _TESTS: dict[str, tuple[str, ...]] = {
     "scan.py": _SCAN, "_gathering.py": _MARKUP, "_bulk.py": _SCAN, "_columns.py": (*_TABLES, *_MARKUP),
@@ -58,8 +59,7 @@ _TESTS: dict[str, tuple[str, ...]] = {
     "underway.py": ("tests/unit/test_cin_underway.py",), "account.py": ("tests/unit/test_cin_account.py",),
     "_facts.py": ("tests/unit/test_cin_gathered.py",),
     "writer.py": ("tests/unit/test_cin_written.py", "tests/unit/test_cin_writer.py"),
-    "reader.py": ("tests/unit/test_cin_whole_file.py", "tests/unit/test_cin_reader.py"),
-    "_child.py": ("tests/unit/test_cin_child_account.py", "tests/unit/test_cin_reader.py"),
+    "reader.py": _FILE, "_child.py": _CHILD,
     "_stream.py": ("tests/unit/test_cin_stream.py", "tests/unit/test_cin_reader.py"),
     "_values.py": ("tests/unit/test_cin_value_sentences.py", "tests/spec/test_cin_values.py"),
     "_plausible.py": ("tests/unit/test_cin_odd_dates.py", "tests/unit/test_cin_reader.py"),
