@@ -70,7 +70,6 @@ class _Scan:
         self._is_wide = self._in_cdata = False
         self._handed_at = self._fed = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.StartCdataSectionHandler = self._cdata_begins
         self._parser.EndCdataSectionHandler = self._cdata_ends
