@@ -59,5 +59,6 @@ def test_shares_of_a_hundred_children_are_held_against_their_pooled_share(now, b
 
 def test_nothing_is_said_where_a_figure_asks_for_caution_or_was_withheld():
     assert chance(count(200, caution="The year’s facts are not whole."), count(140)) == ""
+    assert chance(count(200), count(140, caution="The year’s facts are not whole.")) == ""
     withheld = figure("count", 0, None)
     assert chance(Published(**{**vars(withheld), "value": None, "numerator": None}), count(140)) == ""

@@ -101,6 +101,17 @@ def test_while_the_year_runs_nothing_has_waited_longer_than_until_today():
     assert "8670Q" in codes(date(2024, 3, 31))
 
 
+def test_a_finding_of_what_is_not_told_is_about_the_row_that_wants_it():
+    begun = "<Assessments><AssessmentActualStartDate>2023-07-14</AssessmentActualStartDate></Assessments>"
+    facts = facts_in(message(child(episode(begun + begun.replace("-14", "-17")))))
+    year = CollectionYear.ending(2024)
+    children = [(child, rows) for _, child, rows in facts.by_child()]
+    told = check_facts(children, authority="310", year=year, as_of=year.end_on, whole=False)
+    assert [(each.place, each.column) for each in told.findings() if each.finding.code == "8670Q"] == [
+        (Place("assessment", f"2023-07-13/a2023-07-{day}"), "authorised_on") for day in (14, 17)
+    ]
+
+
 def test_of_one_child_no_rule_about_the_file_is_asked():
     facts = facts_in(message(child(episode())))
     children = [(child, rows) for _, child, rows in facts.by_child()]

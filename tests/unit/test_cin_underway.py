@@ -171,8 +171,8 @@ def test_a_shortened_answer_keeps_its_counts_and_shows_so_many_findings_of_each_
         assert [finding for finding in short.findings() if finding.code == code] == of_rule[:4]
 
 
-def test_what_a_spreadsheet_would_take_for_a_formula_is_sent_as_text():
-    number = "=HYPERLINK(1)"
+@pytest.mark.parametrize("number", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)"])
+def test_what_a_spreadsheet_would_take_for_a_formula_is_sent_as_text(number):
     lines = list(csv_pieces(check(scan(BytesIO(message(child(episode(referred="2025-07-13"), number=number)))))))
     assert lines[0] == "code,severity,child,element,value,line,message\r\n"
     assert any(f",'{number}," in line for line in lines[1:])

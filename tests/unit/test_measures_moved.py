@@ -120,8 +120,8 @@ def case(child: str = "1", referred: date = date(2025, 6, 2), **columns) -> dict
 
 
 def test_referrals_that_ended_at_once_are_a_share_of_the_years():
-    early = case("3", date(2025, 3, 31), no_further_action=True)
-    assert kinds("ended", case("1"), case("2", no_further_action=True), early) == ({"ended": 1}, 2)
+    early, elsewhere = case("3", date(2025, 3, 31), no_further_action=True), case("4", authority="311")
+    assert kinds("ended", case("1"), case("2", no_further_action=True), early, elsewhere) == ({"ended": 1}, 2)
 
 
 def test_the_main_need_is_that_of_the_children_in_need_on_the_day():
