@@ -152,6 +152,10 @@ def test_every_table_of_a_child_is_told_whole_and_only_what_is_of_the_year():
     }
 
 
+def test_a_child_of_whom_nothing_is_told_tells_nothing():
+    assert [rows for rows in as_of_year({}, YEAR).values() if rows] == []
+
+
 def test_an_enquiry_is_told_with_its_conference_where_it_is_of_the_year():
     def enquiry(name: str, started: date, *, of: str = "e", not_required: bool | None = False) -> dict:
         return {"episode": of, "section47": name, "started_on": started, "conference_not_required": not_required}
@@ -170,7 +174,9 @@ def test_an_enquiry_is_told_with_its_conference_where_it_is_of_the_year():
                     conference(None, after), conference(None, LAST, episode="past"), conference(None, None)],
     )  # fmt: skip
     assert [row["section47"] for row in rows["section47"]] == ["held on the first", "held after", "not required"]
-    assert [row["held_on"] for row in rows["conference"]] == [first, LAST]
+    assert [row["conference_not_required"] for row in rows["section47"]] == [False, False, True]
+    assert [(row["section47"], row["held_on"]) for row in rows["conference"]] == [
+        ("held on the first", first), (None, LAST)]  # fmt: skip
 
 
 def test_the_day_of_a_conference_decides_of_which_year_its_enquiry_is():
