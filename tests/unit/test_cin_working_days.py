@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from holdfast.kernel.working_days import england_and_wales
+from holdfast.returns.cin import _working_days
 from holdfast.returns.cin._rule import NotRun
 from holdfast.returns.cin._working_days import last_working_day_before, working_days_until
 
@@ -32,6 +33,13 @@ def test_no_day_counts_as_none_and_one_before_the_calendar_as_its_first():
     assert counted("NaT") == [0]
     assert counted(str(first - timedelta(days=400)), str(first - timedelta(days=1))) == counted(str(first)) * 2
     assert counted("2099-01-01") <= [0]
+
+
+def test_the_first_and_the_last_day_of_a_calendar_count_as_any_other(monkeypatch):
+    first = np.datetime64("2025-01-01", "D")
+    monkeypatch.setattr(_working_days, "_passed", lambda: (first, np.array([1, 2, 3, 4])))
+    days = ("2024-12-25", "2025-01-01", "2025-01-02", "2025-01-04", "2025-02-01", "NaT")
+    assert counted(*days, end=np.datetime64("2025-01-04", "D")) == [3, 3, 2, 0, 0, 0]
 
 
 def test_beyond_the_calendar_nothing_is_counted_and_it_says_why():
