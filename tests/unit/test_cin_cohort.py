@@ -77,6 +77,12 @@ def test_why_there_is_no_pupil_number_is_derived_where_it_follows(born, no_furth
     assert rows["child"][0]["upn_unknown"] == reason
 
 
+def test_a_former_pupil_number_is_no_pupil_number():
+    child = {"birth_on": date(2015, 5, 1), "expected_birth_on": None, "died_on": None, "sex": "F", "upn_unknown": "UN3"}
+    rows = told(child=[child], identifier=[{"kind": "former_upn", "value": "A1"}])
+    assert rows["child"][0]["upn_unknown"] == "UN3"
+
+
 def test_an_assessment_authorised_later_is_open_and_tells_no_factor():
     assessment = {"episode": "e", "assessment": "a", "started_on": date(2026, 3, 2), "authorised_on": date(2026, 4, 1)}
     rows = told(assessment=[assessment], assessment_factor=[{"assessment": "a", "code": "3B"}])
@@ -86,6 +92,8 @@ def test_an_assessment_authorised_later_is_open_and_tells_no_factor():
 @pytest.mark.parametrize(("table", "columns", "kept"), [
     ("assessment", {"started_on": date(2025, 2, 3), "authorised_on": date(2025, 3, 31)}, False),
     ("assessment", {"started_on": date(2025, 2, 3), "authorised_on": date(2025, 4, 1)}, True),
+    ("assessment", {"started_on": LAST, "authorised_on": None}, True),
+    ("assessment", {"started_on": date(2026, 4, 1), "authorised_on": None}, False),
     ("need_plan", {"started_on": date(2025, 2, 3), "ended_on": date(2025, 3, 31)}, False),
     ("need_plan", {"started_on": date(2026, 4, 1), "ended_on": None}, False),
     ("protection_plan", {"started_on": date(2024, 2, 3), "ended_on": date(2025, 4, 1)}, True),
@@ -99,10 +107,10 @@ def test_what_ended_before_the_year_was_counted_in_its_own(table, columns, kept)
 
 def test_of_the_reviews_before_the_year_the_last_is_told():
     plan = {"episode": "e", "protection_plan": "p", "started_on": date(2024, 5, 1), "ended_on": None}
-    days = [date(2024, 7, 1), date(2024, 12, 1), date(2025, 5, 1), date(2026, 4, 1)]
+    days = [date(2024, 7, 1), date(2024, 12, 1), date(2025, 4, 1), date(2025, 5, 1), date(2026, 4, 1)]
     reviews = [{"protection_plan": "p", "held_on": day} for day in days]
     kept = told(protection_plan=[plan], plan_review=reviews)["plan_review"]
-    assert [row["held_on"] for row in kept] == [date(2024, 12, 1), date(2025, 5, 1)]
+    assert [row["held_on"] for row in kept] == days[1:4]
 
 
 @pytest.mark.parametrize("closed", [None, date(2026, 3, 31), date(2026, 4, 1)])
