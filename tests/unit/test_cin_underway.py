@@ -149,6 +149,17 @@ def test_the_next_file_is_checked_when_whoever_asked_first_has_left():
     assert [answer.rows.children for answer in answers] == [1]
 
 
+def test_where_no_thread_is_to_be_had_the_next_file_is_let_in(monkeypatch):
+    def refuses(thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as without, pytest.raises(RuntimeError, match="new thread"):
+        without.setattr(Thread, "start", refuses)
+        steps(message(child()))
+    monkeypatch.setattr(underway, "_PATIENCE", 0.05)
+    assert underway.at_once(BytesIO(message(child()))).rows.children == 1
+
+
 def test_a_file_that_breaks_the_reader_lets_the_next_one_in():
     class Broken(BytesIO):
         def read(self, size: int | None = -1) -> bytes:

@@ -59,7 +59,11 @@ def underway(source: BinaryIO, *, year: int | None = None, limits: Limits | None
     _wait_for_room()
     told: SimpleQueue[Step | Exception] = SimpleQueue()
     left = Event()
-    Thread(target=_work, args=(source, year, limits, told, left), daemon=True).start()
+    try:
+        Thread(target=_work, args=(source, year, limits, told, left), daemon=True).start()
+    except RuntimeError:  # no thread is to be had: nobody else will give the room back
+        _ROOM.release()
+        raise
     try:
         yield from _until_checked(told)
     finally:
