@@ -112,6 +112,16 @@ def test_a_finding_of_what_is_not_told_is_about_the_row_that_wants_it():
     ]
 
 
+def test_nobody_is_passed_over_after_a_child_of_whom_more_is_told_than_is_read():
+    facts = facts_in(message(child(number="1"), child(number="2")))
+    rows = {table: facts.rows(table) for table in CENSUS_TABLES}
+    rows["child"][0]["ethnicity"] = "W" * 4_000_000
+    children = [(child, rows) for _, child, rows in Facts.of(rows).by_child()]
+    year = CollectionYear.ending(2024)
+    with pytest.raises(ValueError, match=r"cannot be read: line .* no real child does"):
+        check_facts(children, authority="310", year=year, as_of=year.end_on)
+
+
 def test_of_one_child_no_rule_about_the_file_is_asked():
     facts = facts_in(message(child(episode())))
     children = [(child, rows) for _, child, rows in facts.by_child()]

@@ -52,7 +52,8 @@ def check_facts(
 ) -> CheckedFacts:
     """Ask the rules of these children's facts; of one child by itself, `whole=False` leaves out rules about the file.
 
-    Before the year is over, nothing has waited for longer than until `as_of`.
+    Before the year is over, nothing has waited for longer than until `as_of`. Raises ValueError where a child's facts
+    are more than the reader takes of one child: who comes after it would be passed over.
     """
     file, where = BytesIO(), list[Place]()
     made_at = datetime.combine(as_of, time())
@@ -60,6 +61,8 @@ def check_facts(
     write_children(children, file, header=header, where=where)
     file.seek(0)
     rows = scan(file, year=year.end_on.year)
+    if rows.stopped:
+        raise ValueError("What was written from the facts cannot be read: line {}: {}".format(*rows.stopped))
     return CheckedFacts(check(rows.on(as_of), whole=whole), where)
 
 
