@@ -37,12 +37,36 @@ ODD = (
 )  # fmt: skip
 
 
+ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-be", "utf-16-le")
+
+
+class Pieces:
+    """A source that hands over what it has as it comes."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._pieces = list(pieces)
+
+    def read(self, _size: int) -> bytes:
+        return self._pieces.pop(0) if self._pieces else b""
+
+
 def read(content: bytes, size: int) -> Rows | str:
     with patch.multiple(scan, _CHUNK=size, _FEWEST=size // 8):
-        try:
-            return scan.scan(BytesIO(content), year=2026)
-        except CensusRefused as refused:
-            return str(refused)
+        return scanned(BytesIO(content))
+
+
+def read_as_it_comes(content: bytes, chance: random.Random) -> Rows | str:
+    cuts = sorted(chance.randrange(len(content) + 1) for _ in range(chance.randint(0, 6)))
+    pieces = [content[here:there] for here, there in zip([0, *cuts], [*cuts, None], strict=True) if here != there]
+    with patch.object(scan, "_FEWEST", chance.choice((10, 200, 5_000))):
+        return scanned(Pieces(*pieces))
+
+
+def scanned(source: Any) -> Rows | str:
+    try:
+        return scan.scan(source, year=2026)
+    except CensusRefused as refused:
+        return str(refused)
 
 
 def told(rows: Rows | str) -> Any:
@@ -76,7 +100,11 @@ def hold(number: int) -> None:
     chance = random.Random(number)
     spoil = chance.choice((with_odd_pieces, with_odd_pieces, with_other_values, spoilt_bytes, spoilt_tree))
     content = spoil(chance.choice(chance.choice((CLEAN, CLEAN, SEED_FILES))), chance)
-    assert told(read(content, chance.choice(SIZES))) == told_by_events(content)
+    if chance.random() < 0.1:
+        content = content.decode("utf-8", "replace").encode(chance.choice(ENCODINGS))
+    expected = told_by_events(content)
+    assert told(read(content, chance.choice(SIZES))) == expected
+    assert told(read_as_it_comes(content, chance)) == expected
 
 
 @settings(max_examples=many(100), deadline=None)
@@ -101,16 +129,6 @@ def test_children_about_whom_nothing_is_odd_are_read_in_bulk():
     with patch.object(Bulk, "take", autospec=True, side_effect=Bulk.take) as taken:
         assert scan.scan(BytesIO(clean(30))).children == 30
     assert sum(len(call.args[1].place) for call in taken.call_args_list) > 30 * 10
-
-
-class Pieces:
-    """A source that hands over what it has as it comes."""
-
-    def __init__(self, *pieces: bytes) -> None:
-        self._pieces = list(pieces)
-
-    def read(self, _size: int) -> bytes:
-        return self._pieces.pop(0) if self._pieces else b""
 
 
 def both_ways(*pieces: bytes) -> tuple[Any, Any]:
