@@ -65,10 +65,15 @@ def due(on: date | None, *, as_of: date, working_days_late: int | None = None) -
     return f"due in {days} days" if days <= 14 else f"due {day(on)}"
 
 
-def ago(on: date | None, *, as_of: date) -> str:
-    """ "today", "yesterday", "12 days ago", then the day itself; a day still to come is said as such."""
+def ago(on: date | datetime | None, *, as_of: date) -> str:
+    """ "today", "yesterday", "12 days ago", then the day itself; a day still to come is said as such.
+
+    Of an instant, the day that it was in London.
+    """
     if on is None:
         return NOT_KNOWN
+    if isinstance(on, datetime):
+        on = on.astimezone(LONDON).date()
     days = (as_of - on).days
     if days < 0 or days > 30:
         return day(on)

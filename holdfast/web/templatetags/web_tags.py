@@ -70,7 +70,7 @@ def due(on: date | None, as_of: date) -> str:
 
 
 @register.filter
-def ago(on: date | None, as_of: date) -> str:
+def ago(on: date | datetime | None, as_of: date) -> str:
     """How long since, within a month; then the day."""
     return words.ago(on or None, as_of=as_of)
 
