@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from holdfast.kernel.source import Source
 from holdfast.returns.cin._example import Example
-from holdfast.returns.cin.rows import Days, Mask, Rows, Table, any_of
+from holdfast.returns.cin.rows import Days, Mask, Rows, Table, Whole, any_of
 
 Per = Literal["row", "child", "file"]
 """row: asked of each row by itself. child: of all that a child has. file: of the whole file, so never of one child."""
@@ -104,6 +104,18 @@ def of_episode(rows: Rows, table: str, values: npt.NDArray[Any]) -> npt.NDArray[
 def taken_forward(rows: Rows) -> Mask:
     """Which children have a referral that did not end without further action."""
     return any_of(rows["CINdetails"].child, rows["CINdetails"].no("ReferralNFA"), rows.children)
+
+
+def told_before(table: Table, element: str, keys: Whole) -> Mask:
+    """Rows whose code a row before them told with the same key."""
+    column = table[element]
+    known = {word: place for place, word in enumerate(dict.fromkeys(column.vocabulary))}
+    words = np.array([known[word] for word in column.vocabulary] + [-1])[column.values.astype(np.int64)]
+    told = keys.astype(np.int64) * (len(known) + 1) + words
+    order = np.argsort(told, kind="stable")
+    same = np.zeros(len(told), dtype=bool)
+    same[order[1:]] = told[order[1:]] == told[order[:-1]]
+    return same & column.given
 
 
 def earlier(table: str, element: str, than: str) -> Finds:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from holdfast.returns.cin._example import characteristics, child, no_further_action, of, unborn
-from holdfast.returns.cin._rule import Found, Rule, not_in_list, taken_forward, where
+from holdfast.returns.cin._rule import Found, Rule, not_in_list, taken_forward, told_before, where
 from holdfast.returns.cin.rows import Mask, Rows, any_of, count_of
 
 _TABLE = "Disabilities"
@@ -25,7 +25,8 @@ def _few_kinds(rows: Rows) -> Found:
 
 def _nobody_has_two(rows: Rows) -> Found:
     table = rows[_TABLE]
-    each = count_of(table.child, table.given("Disability") & ~table.among("Disability", ("NONE",)), rows.children)
+    kinds = table.given("Disability") & ~table.among("Disability", ("NONE",))
+    each = count_of(table.child, kinds & ~told_before(table, "Disability", table.child), rows.children)
     header = rows["Header"]
     return where("Header", np.full(len(header), not bool((each > 1).any())), "Year")
 
@@ -54,14 +55,7 @@ def _none_and_more(rows: Rows) -> Found:
 
 def _twice(rows: Rows) -> Found:
     table = rows[_TABLE]
-    column = table["Disability"]
-    words = [column.word(row) for row in range(len(table))]
-    seen: set[tuple[int, str]] = set()
-    again = np.zeros(len(table), dtype=bool)
-    for row, key in enumerate(zip(table.child.tolist(), words, strict=True)):
-        again[row] = bool(key[1]) and key in seen
-        seen.add(key)
-    return where(_TABLE, again, "Disability")
+    return where(_TABLE, told_before(table, "Disability", table.child), "Disability")
 
 
 _EIGHT = ("MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS")
@@ -99,6 +93,7 @@ RULES = (
         fails=(
             of("Each has one", child(characteristics("LD")), child(characteristics("AUT"))),
             of("Nobody has any", child()),
+            of("One is told twice", child(characteristics("LD", "LD")), also=["8794"]),
         ),
     ),
     Rule(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from holdfast.returns.cin._example import assessment, child, episode, of
-from holdfast.returns.cin._rule import Finds, Found, Rule, where
+from holdfast.returns.cin._rule import Finds, Found, Rule, told_before, where
 from holdfast.returns.cin.rows import Mask, Rows, any_of, count_of
 
 _TABLE, _FACTOR = "FactorsIdentifiedAtAssessment", "AssessmentFactors"
@@ -47,14 +47,7 @@ def _no_factor(rows: Rows) -> Found:
 
 def _twice(rows: Rows) -> Found:
     factors = rows[_TABLE]
-    column = factors[_FACTOR]
-    known = {word: place for place, word in enumerate(dict.fromkeys(column.vocabulary))}
-    words = np.array([known[word] for word in column.vocabulary] + [-1])[column.values.astype(np.int64)]
-    keys = factors.parent.astype(np.int64) * (len(known) + 1) + words
-    order = np.argsort(keys, kind="stable")
-    same = np.zeros(len(keys), dtype=bool)
-    same[order[1:]] = keys[order[1:]] == keys[order[:-1]]
-    return where(_TABLE, same & column.given, _FACTOR)
+    return where(_TABLE, told_before(factors, _FACTOR, factors.parent), _FACTOR)
 
 
 def _retired(code: str) -> Finds:
