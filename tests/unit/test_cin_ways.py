@@ -82,6 +82,22 @@ def test_many_children_may_take_what_one_may_not(monkeypatch):
     assert rows.stopped[0] == large[:4_000].count(b"\n") + 1
 
 
+@pytest.mark.parametrize(("most", "stops"), [(100, False), (99, True)])
+def test_a_child_may_take_as_much_as_is_allowed_and_what_is_read_at_once(monkeypatch, most, stops):
+    monkeypatch.setattr("holdfast.returns.cin.scan._CHUNK", 100)
+    content = "<Message><Children><Child>".ljust(250) + "</Child></Children></Message>"
+    rows = scan(BytesIO(content.encode()), year=2026, limits=Limits(most_bytes_a_child=most))
+    assert (rows.stopped is not None, rows.children) == (stops, 0 if stops else 1)
+
+
+@pytest.mark.parametrize("size", [0, 1 << 14])
+def test_a_file_that_breaks_off_in_a_child_that_is_read_by_halves_does_not_pass_for_whole(monkeypatch, size):
+    monkeypatch.setattr("holdfast.returns.cin.scan._FEWEST", size)
+    rows = scan(BytesIO(b"<Message><Children><Child></Child>" + b" " * 90 + b"<Child><CINdetails/>"), year=2026)
+    assert rows.stopped == (1, "The file ends before its last element does.")
+    assert rows.children == 1
+
+
 @pytest.fixture
 def taken(monkeypatch) -> list[int]:
     """How many children were taken at a time in bulk."""
