@@ -7,7 +7,17 @@ import numpy as np
 import pytest
 
 from holdfast.returns.cin import _rule
-from holdfast.returns.cin._example import NO_EPISODE, Piece, assessment, child, episode, need_plan, of, protection_plan
+from holdfast.returns.cin._example import (
+    NO_EPISODE,
+    Piece,
+    assessment,
+    characteristics,
+    child,
+    episode,
+    need_plan,
+    of,
+    protection_plan,
+)
 from holdfast.returns.cin._rule import Finds, Found, Rule
 from holdfast.returns.cin.checking import check
 from holdfast.returns.cin.rows import Rows
@@ -50,6 +60,19 @@ def test_two_days_are_one_only_where_both_are_given_and_the_same():
         plans(("2025-06-02", "2025-06-01"), ("2025-06-02", "2025-06-02"), (None, None), ("2025-06-02", "2025-06-03")),
     )
     assert told(found) == (PLAN, [1], "CINPlanEndDate")
+
+
+def test_a_code_was_told_before_only_where_it_is_one_and_of_the_same_child():
+    rows = file(
+        child(characteristics("LD", "AUT", " LD ", "LD", "", "")),
+        child(characteristics("AUT", "LD")),
+        child(characteristics("", "AUT", "AUT")),
+    )
+    table = rows["Disabilities"]
+    again = _rule.told_before(table, "Disability", table.child)
+    assert again.dtype == bool and again.nonzero()[0].tolist() == [2, 3, 10]
+    none = file(child(characteristics(none=True)))["Disabilities"]
+    assert _rule.told_before(none, "Disability", none.child).tolist() == []
 
 
 def test_a_child_of_whom_one_referral_at_least_needed_more_was_taken_forward():
