@@ -83,6 +83,12 @@ def test_a_former_pupil_number_is_no_pupil_number():
     assert rows["child"][0]["upn_unknown"] == "UN3"
 
 
+@pytest.mark.parametrize(("expected", "reason"), [(date(2026, 5, 1), "UN1"), (None, None)])
+def test_nobody_is_told_as_too_young_for_school_whose_age_is_not_known(expected, reason):
+    child = {"birth_on": None, "expected_birth_on": expected, "died_on": None, "sex": "U", "upn_unknown": None}
+    assert told(child=[child])["child"][0]["upn_unknown"] == reason
+
+
 def test_an_assessment_authorised_later_is_open_and_tells_no_factor():
     assessment = {"episode": "e", "assessment": "a", "started_on": date(2026, 3, 2), "authorised_on": date(2026, 4, 1)}
     rows = told(assessment=[assessment], assessment_factor=[{"assessment": "a", "code": "3B"}])

@@ -155,8 +155,8 @@ def _child(row: Row, rows: Told, episodes: list[Row], year: CollectionYear) -> R
 
 
 def _why_no_number(child: Row, episodes: list[Row], year: CollectionYear) -> str | None:
-    born = _day(child, "birth_on")
-    if born is None or months_from(born, 12 * _SCHOOL_AGE) > year.end_on:
+    born, expected = _day(child, "birth_on"), _day(child, "expected_birth_on")
+    if expected if born is None else months_from(born, 12 * _SCHOOL_AGE) > year.end_on:
         return "UN1"
     return "UN7" if all(row.get("no_further_action") for row in episodes) else None
 
