@@ -192,6 +192,10 @@ def test_an_episode_without_a_day_is_refused_with_all_that_it_holds():
     ]
 
 
+def test_a_child_whose_only_episode_was_refused_has_none_that_can_be_used():
+    assert flagged(episode(referred="soon")) == [("missing", "Child has no usable CINdetails.", 0, "child", "215141")]
+
+
 def test_a_block_that_may_stand_once_is_taken_once():
     found, _ = told(message(child(what="<Ethnicity>WBRI</Ethnicity></ChildCharacteristics><ChildCharacteristics>"
                                        "<Ethnicity>WIRI</Ethnicity>"), year=2025))  # fmt: skip
