@@ -4,26 +4,37 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO, StringIO
+from typing import Any
 
 import numpy as np
 import pytest
 
 from holdfast.returns.cin._example import Piece, child, episode, no_further_action, of, protection_plan
 from holdfast.returns.cin._rule import Finds, Found, NotRun, Rule, where
-from holdfast.returns.cin.checking import Checked, Finding, Result, check, children_found, label, shortened
+from holdfast.returns.cin.checking import (
+    Checked,
+    Finding,
+    Result,
+    Severity,
+    Status,
+    check,
+    children_found,
+    label,
+    shortened,
+)
 from holdfast.returns.cin.report import csv_pieces, json_pieces, summary, write_csv, write_json
 from holdfast.returns.cin.rows import Note, Rows
 from holdfast.returns.cin.rules import RULES
 from holdfast.returns.cin.scan import scan
 
 
-def rule(finds: Finds, **more: object) -> Rule:
+def rule(finds: Finds, **more: Any) -> Rule:
     """A rule that finds what a test says."""
-    told = {
+    told: dict[str, Any] = {
         "code": "9999", "table": "CINdetails", "elements": ("ReferralSource",), "title": "", "why": "", "mend": "",
         "said": "Referred by {ReferralSource}.", "passes": (), "fails": (), **more,
     }  # fmt: skip
-    return Rule(finds=finds, **told)  # type: ignore[arg-type]
+    return Rule(finds=finds, **told)
 
 
 def at(*places: int, table: str = "CINdetails", element: str = "ReferralSource", **told: object) -> Found:
@@ -160,9 +171,9 @@ LATE = RULES["8925"], at(0, 1, 2, 3, table="ChildProtectionPlans", element="CPPe
 UNKNOWN = RULES["8870Q"], at(0, table="ChildProtectionPlans", element="CPPstartDate")
 
 
-def result(code: str, status: str, count: int = 0, reason: str = "") -> Result:
-    severity = "query" if code.endswith("Q") else "error"
-    return Result(code=code, status=status, severity=severity, count=count, reason=reason)  # type: ignore[arg-type]
+def result(code: str, status: Status, count: int = 0, reason: str = "") -> Result:
+    severity: Severity = "query" if code.endswith("Q") else "error"
+    return Result(code=code, status=status, severity=severity, count=count, reason=reason)
 
 
 @pytest.fixture

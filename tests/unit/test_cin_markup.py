@@ -1,6 +1,7 @@
 """What a census file may hold besides what the census has: it is noted with its line, left alone, and hides nothing."""
 
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,10 +25,10 @@ def way(request, monkeypatch) -> None:
         monkeypatch.setattr("holdfast.returns.cin.scan._FEWEST", 0)
 
 
-def read(*lines: str, **choices: object) -> Rows:
+def read(*lines: str, **choices: Any) -> Rows:
     """A message of these lines, the header on the first and the children from the third on."""
     whole = ["<Message>" + HEADER, "<Children>", *lines, "</Children></Message>"]
-    return scan(BytesIO("\n".join(whole).encode()), **choices)  # type: ignore[arg-type]
+    return scan(BytesIO("\n".join(whole).encode()), **choices)
 
 
 def notes(rows: Rows) -> list[tuple[int, str, str, str]]:
