@@ -126,7 +126,7 @@ def test_what_stands_within_a_value_is_no_value_of_its_own():
     assert (details["CINreferralDate"].word(0), details["CINreferralDate"].lines.tolist()) == ("", [3])
 
 
-@pytest.mark.parametrize("name", ["Größe", "CINdetails.", "Cindetails"])
+@pytest.mark.parametrize("name", ["Größe", "CINdetails.", "Cindetails", "XCINdetailsX"])
 def test_an_element_is_known_by_its_whole_name(name):
     rows = read("<Child/>", f"<Child><{name}/><CINdetails/></Child>")
     assert notes(rows) == [(4, "unknown_element", name, UNKNOWN)]
