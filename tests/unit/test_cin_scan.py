@@ -116,6 +116,15 @@ def test_where_there_are_more_notes_than_anybody_reads_the_last_says_so(monkeypa
     assert (len(kept), last) == (3, Note(5, "more", "", "There is more than these 3."))
 
 
+def test_an_attribute_is_noted_and_passed_over():
+    schema = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
+    rows = one_child(f'<CINreferralDate kind="first" {schema}>2025-05-01</CINreferralDate><Hobby at="home"/>')
+    assert [(note.line, note.code, note.element) for note in rows.notes] == [
+        (4, "attribute", "kind"), (4, "unknown_element", "Hobby"),
+    ]  # fmt: skip
+    assert rows["CINdetails"]["CINreferralDate"].word(0) == "2025-05-01"
+
+
 def test_an_element_that_stands_twice_is_noted_and_the_first_counts():
     rows = one_child("<CINreferralDate>2025-05-01</CINreferralDate><CINreferralDate>2025-06-01</CINreferralDate>")
     assert rows["CINdetails"]["CINreferralDate"].word(0) == "2025-05-01"

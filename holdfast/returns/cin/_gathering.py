@@ -94,6 +94,12 @@ class Gathering:
             if leaf.begins_row:
                 self._row(self._open[-1], line)
 
+    def pass_over(self, attribute: str, line: int) -> None:
+        """The element that has just begun has an attribute."""
+        if not self._skipped_from:
+            told = attribute.rpartition(" ")[2]
+            self._note(line, "attribute", told, "The elements of a census have no attributes; it was passed over.")
+
     def end(self, line: int) -> None:
         """The element that began last ends there."""
         leaf, texts = self._leaf, self.texts

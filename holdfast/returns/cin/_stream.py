@@ -13,7 +13,7 @@ from xml.parsers import expat
 from holdfast.returns.cin.account import Stop
 
 _CHUNK = 65_536
-_SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance "
+SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +126,7 @@ class CensusStream:
             raise TooMuch(f"Elements stand more than {self._limits.deepest} deep, which a census never does.")
         node = Node(name.rpartition(" ")[2], self._parser.CurrentLineNumber)
         if attributes:
-            node.attributes = [each for each in attributes.items() if not each[0].startswith(_SCHEMA_INSTANCE)]
+            node.attributes = [each for each in attributes.items() if not each[0].startswith(SCHEMA_INSTANCE)]
         depth = len(self._open)
         if depth > self._containers:
             self._open[-1].nodes.append(node)

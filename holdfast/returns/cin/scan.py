@@ -11,7 +11,7 @@ from xml.parsers import expat
 from holdfast.returns.cin._bulk import Batch, Bulk, Irregular
 from holdfast.returns.cin._gathering import Gathering, TooDeep
 from holdfast.returns.cin._notes import in_order
-from holdfast.returns.cin._stream import Limits, TooMuch, in_words
+from holdfast.returns.cin._stream import SCHEMA_INSTANCE, Limits, TooMuch, in_words
 from holdfast.returns.cin.account import Account, CensusRefused, Stop
 from holdfast.returns.cin.rows import Rows, Table
 
@@ -148,8 +148,11 @@ class _Scan:
         self._parser.EndElementHandler = self._end if listening else None
         self._parser.CharacterDataHandler = self.gathered.texts.append if listening else None
 
-    def _start(self, name: str, _attributes: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.gathered.begin(name, self._parser.CurrentLineNumber)
+        for told in attributes:
+            if not told.startswith(SCHEMA_INSTANCE):
+                self.gathered.pass_over(told, self._parser.CurrentLineNumber)
 
     def _end(self, _name: str) -> None:
         self.gathered.end(self._parser.CurrentLineNumber)
