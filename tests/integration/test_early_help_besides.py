@@ -214,6 +214,20 @@ def test_whom_the_front_door_sends_waits_until_taken_in_and_nobody_types_twice_w
     assert waits(carol) == []
 
 
+def test_a_page_that_is_sent_again_after_the_help_has_ended_has_nobody_wait_anew(cast, family, uma, acts, carol):
+    contact = passed_on(cast, family.mei, carol)
+    with acts():
+        [sent] = sent_and_not_taken_in(as_of=TODAY)
+    family_helped = actions.take_in(sent=sent, **uma)
+    ended = {"ended_on": TODAY, "outcome": HelpOutcome.universal, "why": "They manage", "expected_version": 1}
+    actions.end_help(family=family_helped, **ended, **uma)
+    with acting(actor=carol["by"], purpose=carol["purpose"]):
+        named = NamedChild.objects.select_related("envelope").get(pk=contact.told_id)
+        again = record_contact(named=named, source="2A", outcome=ContactOutcome.early_help, **carol)
+    assert again == contact
+    assert waits(carol) == []
+
+
 def test_a_family_that_is_helped_already_waits_for_nobody(asked, cast, carol):
     passed_on(cast, asked.child_id, carol)
     assert waits(carol) == []
