@@ -74,6 +74,7 @@ def in_hand(cast: Cast, family: Family, **wrong: Any) -> Assessment:
     return only(Assessment, cast)
 
 
+BORN = day("birth_on", date(2015, 8, 13))
 STANDS = day("started_on", date(2026, 6, 3)) | day("review_point_on", None) | day("authorised_on", date(2026, 7, 10))
 """The assessment as it stands, as its form sends it."""
 
@@ -175,6 +176,13 @@ def test_half_a_pupil_number_says_nothing_and_a_whole_one_that_is_wrong_does(cas
     assert "This would settle" in right["value"]
     wrong = upn_check_letter(rest).translate(str.maketrans("AB", "BA")) if upn_check_letter(rest) in "AB" else "A"
     assert "settle" not in typed(cast, family, "identifier", number.pk, value=wrong + rest).get("value", "")
+
+
+def test_of_a_pupil_number_that_is_not_there_it_is_said_beside_why_it_is_not(cast: Cast, family: Family):
+    in_hand(cast, family)
+    said = typed(cast, family, "child", family.oisin, sex="M", ethnicity="WBRI", upn_unknown="UN4", **BORN)
+    assert said.keys() == {"upn_unknown"}
+    assert "This would settle" in said["upn_unknown"] and "has no pupil number" in said["upn_unknown"]
 
 
 def test_what_it_does_to_another_record_is_said_of_no_field(cast: Cast, family: Family):

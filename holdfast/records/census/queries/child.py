@@ -19,6 +19,7 @@ from holdfast.records.census.queries.findings import explain_as_before
 from holdfast.records.census.queries.local import years_worked_on
 from holdfast.records.census.queries.mending import records_of
 from holdfast.returns.cin.cohort import as_of_year
+from holdfast.returns.cin.rules import RULES
 from holdfast.returns.cin.told import Placed, check_facts, column_of
 from holdfast.wall.acting import current
 from holdfast.wall.providers import numbers_of, rows_of
@@ -100,9 +101,15 @@ def beside(
 
 
 def field_of(finding: CensusFinding, names: Collection[str]) -> str:
-    """Which of these fields says what the finding is about; empty where none does."""
-    said = (finding.column, *FIELDS.get(column_of(finding.element), ()))
+    """Which of these fields says what the finding is about, or else what its rule asks besides; empty if none does."""
+    said = (finding.column, *FIELDS.get(column_of(finding.element), ()), *_asked_besides(finding))
     return next((name for name in said if name in names), "")
+
+
+def _asked_besides(finding: CensusFinding) -> Iterator[str]:
+    """What else of the same row its rule asks: of a pupil number that is not there, why it is not."""
+    elements = RULES[finding.rule].elements if finding.rule in RULES else ()
+    return (column for table, column in map(column_of, elements) if table == finding.table)
 
 
 def _found(child_id: UUID, told: Sequence[Typed], *, as_of: date) -> list[list[CensusFinding]]:
