@@ -35,7 +35,7 @@ def _not_told(rows: Rows) -> tuple[Found, Found]:
     asked = _born(rows) & taken_forward(rows)
     table = rows[_TABLE]
     none = ~any_of(table.child, table.given("Disability"), rows.children)
-    wrong = asked[table.child] & ~rows.valid(_TABLE, "Disability") if len(table) else np.zeros(0, dtype=bool)
+    wrong = asked[table.child] & ~rows.valid(_TABLE, "Disability")
     return (
         where("ChildCharacteristics", asked & none, "Disability"),
         where(_TABLE, wrong & table.given("Disability"), "Disability"),
@@ -94,6 +94,7 @@ RULES = (
             of("Each has one", child(characteristics("LD")), child(characteristics("AUT"))),
             of("Nobody has any", child()),
             of("One is told twice", child(characteristics("LD", "LD")), also=["8794"]),
+            of("NONE is no disability", child(characteristics("NONE", "LD")), also=["8790"]),
         ),
     ),
     Rule(
@@ -127,6 +128,7 @@ RULES = (
             of("Not told", child(characteristics(none=True))),
             of("A code that is none", child(characteristics("XYZ"))),
             of("One right, one wrong", child(characteristics("LD", "XYZ"))),
+            of("An empty one", child(characteristics(""))),
         ),
     ),
     Rule(
