@@ -48,6 +48,13 @@ def test_every_finding_has_a_line_a_sentence_and_no_gap(rule: Rule) -> None:
             assert "{" not in finding.message and "None" not in finding.message
 
 
+def test_it_is_named_what_a_referral_without_action_led_to() -> None:
+    rule = RULES["8831"]
+    found = [each for example in rule.fails for each in check(scan(BytesIO(example.xml())), rules=[rule]).findings()]
+    led_to = {each.message.rpartition(" led to ")[2] for each in found}
+    assert led_to == {"an assessment.", "an enquiry.", "a conference."}
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=named)
 def test_every_finding_is_about_an_element_of_the_rule_and_tells_all_that_its_message_names(rule: Rule) -> None:
     named_in_message = {name for _, name, _, _ in Formatter().parse(rule.said) if name}

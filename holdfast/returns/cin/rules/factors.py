@@ -102,6 +102,7 @@ RULES = (
             of("RC8", child(episode(assessment(factors=("21",)), CINclosureDate="2025-09-01",
                                     ReasonForClosure="RC8"))),
             of("Open", child(assessment(factors=("21",)))),
+            of("An empty factor", child(episode(assessment(factors=("",)), **_CLOSED)), also=["8897Q"]),
             of("More was found beside it",
                child(episode(assessment(factors=("21", "3B")), **_CLOSED)), also=["8869"]),
             of("A second assessment found more",

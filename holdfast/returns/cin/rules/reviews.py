@@ -13,7 +13,7 @@ def _of_plan(rows: Rows, element: str) -> Days:
     """For each review, a day of its plan."""
     reviews = rows[_TABLE]
     days = rows["ChildProtectionPlans"].day(element)
-    return days[reviews.parent] if len(reviews) else days[:0]
+    return days[reviews.parent]
 
 
 def _during_need_plan(rows: Rows) -> Found:
