@@ -83,6 +83,19 @@ def test_a_long_job_that_fails_is_begun_again_and_keeps_no_other_from_its_turn(w
 
 
 @pytest.mark.usefixtures("committed")
+def test_a_mistake_in_whether_a_job_is_due_keeps_no_other_from_its_turn(monkeypatch: pytest.MonkeyPatch, caplog):
+    done: list[str] = []
+
+    def mistaken(*, at: datetime) -> bool:
+        raise ValueError("a mistake in a slice")
+
+    one, other = (lambda *, at: done.append("one"), mistaken), (lambda *, at: done.append("other"), lambda *, at: True)
+    monkeypatch.setattr(rounds, "_long", {"one": one, "other": other})
+    go_round(at=NOW())
+    assert done == ["other"] and "The job one failed." in caplog.text
+
+
+@pytest.mark.usefixtures("committed")
 def test_who_goes_one_round_alone_does_it_last(monkeypatch: pytest.MonkeyPatch):
     late, was_passed_up = arrive(at=NOW() - HOUR), list[bool]()
     job = (lambda *, at: was_passed_up.append(passed_up(late)), lambda *, at: True)

@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -82,17 +83,28 @@ def is_stale(*, at: datetime) -> bool:
 
 
 def _due(at: datetime) -> list[tuple[str, Job]]:
-    return [(name, job) for name, (job, is_due) in _long.items() if is_due(at=at)]
+    due: list[tuple[str, Job]] = []
+    for name, (job, is_due) in _long.items():
+        with _alone(name):
+            due += [(name, job)] if is_due(at=at) else []
+    return due
 
 
 def _do(jobs: Iterable[tuple[str, Job]], at: datetime) -> None:
     for name, job in jobs:
-        try:
+        with _alone(name):
             job(at=at)
-        except (OperationalError, InterfaceError):
-            raise  # the sweep could not go on either: whoever goes round tries again
-        except Exception:
-            log.exception("The job %s failed.", name)
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Whatever fails in it is logged, and stops nothing else; but where the database is away, nothing could go on."""
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        raise  # whoever goes round tries again
+    except Exception:
+        log.exception("The job %s failed.", name)
 
 
 def _do_beside(jobs: Iterable[tuple[str, Job]], at: datetime) -> None:
