@@ -308,17 +308,6 @@ def test_where_a_rule_holds_its_rows_come_with_what_is_told_of_each():
     assert found.told["days"].tolist() == [2, 4]
 
 
-def test_a_rule_holds_from_its_first_census_to_its_last_and_without_them_always():
-    def finds(_rows: Rows) -> Found:
-        return at()
-
-    assert [rule(finds, since=2025, until=2026).holds_in(year) for year in range(2024, 2028)] == [
-        False, True, True, False,
-    ]  # fmt: skip
-    assert rule(finds).holds_in(2023) and rule(finds).holds_in(2030)
-    assert not rule(finds, since=2025).holds_in(2024) and not rule(finds, until=2025).holds_in(2026)
-
-
 def test_a_rule_is_about_rows_of_the_set_of_2026_where_it_does_not_say_otherwise():
     plain = rule(lambda rows: at())
     assert (plain.per, plain.since, plain.until, plain.reading) == ("row", None, None, "")

@@ -68,10 +68,6 @@ class Rule:
         """error: must be mended. query: mend it, or explain it."""
         return "query" if self.code.endswith("Q") else "error"
 
-    def holds_in(self, year: int) -> bool:
-        """Whether the census of that year asks it."""
-        return (self.since or year) <= year <= (self.until or year)
-
     def message(self, table: Table, row: int, told: Mapping[str, Any]) -> str:
         """The finding in that row, in words."""
         values = {name: _shown(name, table, row, told) for _, name, _, _ in Formatter().parse(self.said) if name}
