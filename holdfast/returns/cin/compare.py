@@ -9,7 +9,7 @@ import numpy as np
 from holdfast.kernel.source import Source
 from holdfast.returns.cin.rows import Rows
 
-SOURCE = Source(title="DfE CIN census guide 2023-24 v1.0, year-on-year checks", place="pp 18-24", confidence="V1")
+_GUIDE = Source(title="DfE CIN census guide 2023-24 v1.0, year-on-year checks", place="pp 18-24", confidence="V1")
 _RARE = 3.0
 _FEWEST = 10
 
@@ -23,6 +23,7 @@ class Counted:
     threshold: int
     """Per cent."""
     count: Callable[[Rows], int]
+    source: Source = _GUIDE
 
 
 @dataclass(frozen=True, kw_only=True)
